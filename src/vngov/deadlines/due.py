@@ -1,0 +1,263 @@
+"""`due` (tính hạn): from a start and a limit to the last day, by the civil code and the working calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import attrs
+
+from vngov.basis import Certainty, DateExpected, Text, checked_moment
+from vngov.deadlines.arithmetic import corresponding_day, whole
+from vngov.deadlines.calendar import WorkCalendar
+from vngov.deadlines.days import DayKind, day_text
+from vngov.deadlines.deadline import Deadline
+from vngov.deadlines.errors import OfficeHoursNeeded, TimeOfDayNeeded
+from vngov.deadlines.steps import Step, StepKind
+from vngov.durations import Duration, Earlier, Immediate, InvalidDuration, Late, Limit, ReceivedAfter, SameDay, TimeUnit
+from vngov.law import Fact
+
+__all__ = ["due", "due_on"]
+
+
+def due(start: date | datetime, limit: Limit | Fact[Limit], *, calendar: WorkCalendar | None = None) -> Deadline:
+    """Compute the deadline (tính hạn) of a limit that runs from `start`.
+
+    `start` is a day or an aware datetime (turned into UTC+07:00); limits that depend on the hour need the datetime. `limit` is
+    a Limit, or a Fact of one, which brings its own basis. The first day is not counted; a last day off moves to the next
+    working day; hours run from the moment (Bộ luật Dân sự Đ147–148). The calendar is the national one unless given.
+
+    Raises NaiveDatetime, DateExpected, TimeOfDayNeeded, OfficeHoursNeeded, FractionUndefined, MissingCalendar, InvalidDuration.
+
+    >>> from vngov.deadlines import Duration
+    >>> due(date(2026, 11, 20), Duration.parse("2 ngày làm việc")).date
+    datetime.date(2026, 11, 25)
+    """
+    if calendar is None:
+        calendar = WorkCalendar.national()
+    if isinstance(limit, Fact):
+        return attrs.evolve(due(start, limit.value, calendar=calendar), fact=limit)
+    if type(start) is date:
+        day = start
+    elif isinstance(start, datetime):
+        start = checked_moment(start)
+        day = start.date()
+    else:
+        raise DateExpected(got=type(start).__name__)
+    if type(limit) is Duration:
+        return _BY_UNIT[limit.unit](start, day, limit, calendar)
+    if isinstance(limit, SameDay):
+        return _same_day(start, day, limit, calendar)
+    if isinstance(limit, Immediate):
+        return _immediate(start, day, limit, calendar)
+    if isinstance(limit, Earlier):
+        return _earlier(start, limit, calendar)
+    if isinstance(limit, ReceivedAfter):
+        return _received_after(start, limit, calendar)
+    raise InvalidDuration(got=limit)
+
+
+def due_on(day: date, *, calendar: WorkCalendar | None = None) -> Deadline:
+    """Give the deadline of a fixed calendar day (hạn vào một ngày ấn định): a day off moves to the next working day."""
+    calendar = calendar or WorkCalendar.national()
+    last, moved = settle(day, calendar)
+    rule = calendar.counting.end[TimeUnit.DAY].at(last)
+    return Deadline(last, None, None, (*moved, Step.of_rule(StepKind.LAST, last, rule)), calendar)
+
+
+def _working_days(start: date | datetime, day: date, limit: Duration, calendar: WorkCalendar) -> Deadline:
+    if type(limit.amount) is Decimal:
+        return _part_of_day(start, day, limit, limit.amount, calendar)
+    last = calendar.add_working_days(day, whole(limit))
+    counting = calendar.counting
+    steps = (
+        Step.of_rule(StepKind.START, day, counting.first_day.at(day)),
+        *calendar.steps_between(day, last),
+        Step.of_rule(StepKind.LAST, last, counting.end[TimeUnit.WORKING_DAY].at(last)),
+    )
+    return Deadline(last, start, limit, steps, calendar)
+
+
+def _calendar_days(start: date | datetime, day: date, limit: Duration, calendar: WorkCalendar) -> Deadline:
+    nominal = corresponding_day(day, limit)
+    last, moved = settle(nominal, calendar)
+    counting = calendar.counting
+    leap = limit.unit is TimeUnit.YEAR and nominal.day != day.day
+    end = (counting.leap_day if leap else counting.end[limit.unit]).at(nominal)
+    steps = (
+        Step.of_rule(StepKind.START, day, counting.first_day.at(day)),
+        *moved,
+        Step.of_rule(StepKind.LAST, last, end),
+    )
+    return Deadline(last, start, limit, steps, calendar)
+
+
+def settle(nominal: date, calendar: WorkCalendar) -> tuple[date, tuple[Step, ...]]:
+    """Give where a last day comes to stand: itself, or the next working day with the days passed over."""
+    here = calendar.step_of(nominal)
+    if not here and calendar.is_working_day(nominal):
+        return nominal, ()
+    counting = calendar.counting
+    kind = calendar.day(nominal).kind
+    if calendar.is_working_day(nominal):
+        if kind is DayKind.WORKED_SATURDAY:
+            rule = counting.last_day_worked_saturday.at(nominal)
+            return nominal, (*here, Step.of_rule(StepKind.NOT_MOVED, nominal, rule))
+        return nominal, here
+    last = calendar.working_day_from(nominal)
+    swapped = kind in (DayKind.SWAPPED_OFF, DayKind.LOCAL_OFF)
+    rule = (counting.last_day_swapped if swapped else counting.last_day_off).at(nominal)
+    passed = calendar.steps_between(nominal - timedelta(days=1), last)
+    return last, (Step.of_rule(StepKind.MOVED, nominal, rule), *passed)
+
+
+def _hours(start: date | datetime, day: date, limit: Duration, calendar: WorkCalendar) -> Deadline:
+    if not isinstance(start, datetime):
+        raise TimeOfDayNeeded(limit=limit)
+    ends = start + timedelta(**{"hours" if limit.unit is TimeUnit.HOUR else "minutes": float(limit.amount)})
+    last = (ends - timedelta(microseconds=1)).date()
+    counting = calendar.counting
+    steps = [Step.of_rule(StepKind.START, day, counting.from_moment.at(day))]
+    info = calendar.day(last)
+    if info.kind is DayKind.OPEN or not info.works:
+        steps.extend(calendar.step_of(last))
+        steps.append(Step.of_rule(StepKind.PASSES, last, counting.hours_end_on_day_off.at(last)))
+    return Deadline(last, start, limit, tuple(steps), calendar, None, ends)
+
+
+def _working_hours(start: date | datetime, day: date, limit: Duration, calendar: WorkCalendar) -> Deadline:
+    if not isinstance(start, datetime):
+        raise TimeOfDayNeeded(limit=limit)
+    if calendar.hours is None:
+        raise OfficeHoursNeeded(limit=limit)
+    ends = after_office_time(start, timedelta(hours=float(limit.amount)), limit, calendar)
+    return _at_office_time(start, day, ends, limit, calendar, Certainty.PRIMARY)
+
+
+def _part_of_day(start: date | datetime, day: date, limit: Duration, amount: Decimal, calendar: WorkCalendar) -> Deadline:
+    """1.5 working days: whole days first, then that part of the office time of the next working day (a reading)."""
+    if calendar.hours is None:
+        raise OfficeHoursNeeded(limit=limit)
+    full = int(amount)
+    before = calendar.add_working_days(day, full) if full else day
+    last = calendar.add_working_days(before, 1)
+    opens = calendar.hours.spans(last)[0][0]
+    length = calendar.hours.worked(last) * float(amount - full)
+    ends = after_office_time(opens, length, limit, calendar)
+    return _at_office_time(start, day, ends, limit, calendar, Certainty.READING)
+
+
+def after_office_time(moment: datetime, length: timedelta, limit: Duration, calendar: WorkCalendar) -> datetime:
+    """Walk office time session by session from a moment."""
+    assert calendar.hours is not None
+    day = calendar.working_day_from(moment.date())
+    while True:
+        for opens, closes in calendar.hours.spans(day):
+            begin = max(opens, moment)
+            if begin >= closes:
+                continue
+            if begin + length <= closes:
+                return begin + length
+            length -= closes - begin
+        day = calendar.add_working_days(day, 1)
+
+
+def _at_office_time(
+    start: date | datetime, day: date, ends: datetime, limit: Duration, calendar: WorkCalendar, certainty: Certainty
+) -> Deadline:
+    assert calendar.hours is not None
+    last = ends.date()
+    office = calendar.hours.text()
+    said = Text(f"{ends:%H:%M}, tính theo giờ làm việc {office}", f"{ends:%H:%M}, by office hours {office}")
+    steps = (
+        Step.of_rule(StepKind.START, day, calendar.counting.from_moment.at(day)),
+        *calendar.steps_between(day, last),
+        Step(StepKind.LAST, last, said, (), certainty),
+    )
+    return Deadline(last, start, limit, steps, calendar, None, ends)
+
+
+def _same_day(start: date | datetime, day: date, limit: SameDay, calendar: WorkCalendar) -> Deadline:
+    late = limit.cutoff is None
+    if limit.cutoff is not None:
+        if not isinstance(start, datetime):
+            raise TimeOfDayNeeded(limit=limit)
+        late = start.time() > limit.cutoff
+    if limit.late is Late.NONE:
+        note = Text("trong ngày, không có ngày gia hạn", "the same day, without grace")
+        return Deadline(day, start, limit, (*calendar.step_of(day), Step(StepKind.LAST, day, note)), calendar)
+    if not late:
+        last, moved = settle(day, calendar)
+        said = Text("trả kết quả trong ngày", "the result is due the same day")
+        return Deadline(last, start, limit, (*moved, Step(StepKind.LAST, last, said)), calendar)
+    last = calendar.add_working_days(day, 1)
+    steps = (Step(StepKind.RECEIVED_LATE, day, _late_text(limit)), *calendar.steps_between(day, last))
+    return Deadline(last, start, limit, (*steps, Step(StepKind.LAST, last, _LATE_END[limit.late])), calendar)
+
+
+def _late_text(limit: SameDay) -> Text:
+    if limit.cutoff is None:
+        return Text("trong ngày, chậm nhất ngày làm việc tiếp theo", "the same day, at the latest the next working day")
+    return Text(f"nhận sau {limit.cutoff:%H:%M}", f"received after {limit.cutoff:%H:%M}")
+
+
+_LATE_END = {
+    Late.IF_UNSETTLED: Text(
+        "nếu không giải quyết được ngay thì trả trong ngày làm việc tiếp theo",
+        "if not settled at once, due on the next working day",
+    ),
+    Late.NEXT_WORKING_DAY: Text("chậm nhất trong ngày làm việc tiếp theo", "due at the latest on the next working day"),
+    Late.START_OF_NEXT_WORKING_DAY: Text("vào đầu ngày làm việc tiếp theo", "due at the start of the next working day"),
+}
+
+
+def _immediate(start: date | datetime, day: date, limit: Immediate, calendar: WorkCalendar) -> Deadline:
+    said = Text(
+        "pháp luật nói «ngay», không có con số; tính là trong ngày",
+        "the law says «at once» without a figure; read as the same day",
+    )
+    return Deadline(
+        day, start, limit, (*calendar.step_of(day), Step(StepKind.LAST, day, said, (), Certainty.READING)), calendar
+    )
+
+
+def _earlier(start: date | datetime, limit: Earlier, calendar: WorkCalendar) -> Deadline:
+    first, second = due(start, limit.first, calendar=calendar), due(start, limit.second, calendar=calendar)
+    kept, other = (first, second) if first.ends <= second.ends else (second, first)
+    assert kept.limit is not None and other.limit is not None
+    said = Text(
+        f"{other.limit.text('vi')} đến {day_text(other.date, 'vi')}; {kept.limit.text('vi')} đến trước",
+        f"{other.limit.text('en')} would end {day_text(other.date, 'en')}; {kept.limit.text('en')} ends first",
+    )
+    return attrs.evolve(kept, limit=limit, steps=(*kept.steps, Step(StepKind.OTHER, other.date, said)))
+
+
+def _received_after(start: date | datetime, limit: ReceivedAfter, calendar: WorkCalendar) -> Deadline:
+    if not isinstance(start, datetime):
+        raise TimeOfDayNeeded(limit=limit)
+    if start.time() <= limit.cutoff:
+        return attrs.evolve(due(start, limit.limit, calendar=calendar), limit=limit)
+    counted = calendar.add_working_days(start.date(), 1)
+    said = Text(
+        f"nhận sau {limit.cutoff:%H:%M}, tính là nhận {day_text(counted, 'vi')}",
+        f"received after {limit.cutoff:%H:%M}, counted as received {day_text(counted, 'en')}",
+    )
+    passed = calendar.steps_between(start.date(), counted)
+    inner = due(counted, limit.limit, calendar=calendar)
+    return attrs.evolve(
+        inner, start=start, limit=limit, steps=(Step(StepKind.RECEIVED_LATE, start.date(), said), *passed, *inner.steps)
+    )
+
+
+_Counter = Callable[[date | datetime, date, Duration, WorkCalendar], Deadline]
+_BY_UNIT: dict[TimeUnit, _Counter] = {
+    TimeUnit.MINUTE: _hours,
+    TimeUnit.HOUR: _hours,
+    TimeUnit.WORKING_HOUR: _working_hours,
+    TimeUnit.DAY: _calendar_days,
+    TimeUnit.WORKING_DAY: _working_days,
+    TimeUnit.WEEK: _calendar_days,
+    TimeUnit.MONTH: _calendar_days,
+    TimeUnit.YEAR: _calendar_days,
+}

@@ -1,0 +1,89 @@
+"""Errors of the deadlines layer (lỗi khi tính thời hạn)."""
+
+from __future__ import annotations
+
+from vngov.errors import InvalidInput, VngovError
+
+__all__ = [
+    "AmountNotPositive",
+    "ClockRefused",
+    "DatesOutOfOrder",
+    "FractionUndefined",
+    "HolidayFileError",
+    "InvalidHours",
+    "MissingCalendar",
+    "OfficeHoursNeeded",
+    "TimeOfDayNeeded",
+]
+
+
+class MissingCalendar(VngovError, LookupError):
+    """A day that no decided calendar covers (chưa có lịch làm việc cho ngày đó): outside the years known, or still to be set."""
+
+    code = "missing_calendar"
+    vi = "không có lịch làm việc cho ngày {day}: {why}"
+    en = "no working calendar for {day}: {why}"
+
+
+class AmountNotPositive(InvalidInput):
+    """A number of days below one (số ngày phải từ 1 trở lên)."""
+
+    code = "amount_not_positive"
+    vi = "số ngày phải là số nguyên từ 1 trở lên, nhận được {got!r}"
+    en = "the number of days must be a whole number of at least 1, got {got!r}"
+
+
+class DatesOutOfOrder(InvalidInput):
+    """An end before its start (ngày cuối trước ngày đầu)."""
+
+    code = "dates_out_of_order"
+    vi = "{end} đứng trước {start}"
+    en = "{end} comes before {start}"
+
+
+class TimeOfDayNeeded(InvalidInput):
+    """A limit that depends on the hour was asked with a day alone (cần cả giờ phút)."""
+
+    code = "time_of_day_needed"
+    vi = "thời hạn «{limit}» phụ thuộc giờ nhận; cần một thời điểm có giờ và múi giờ, không chỉ một ngày"
+    en = "limit «{limit}» depends on the hour; give a moment with its time zone, not a day alone"
+
+
+class OfficeHoursNeeded(InvalidInput):
+    """Working hours or part of a working day were asked of a calendar without office hours (chưa có giờ làm việc)."""
+
+    code = "office_hours_needed"
+    vi = "thời hạn «{limit}» cần giờ làm việc của cơ quan: dùng calendar.with_hours(OfficeHours.parse(…)); một ngày không mặc định là tám giờ"
+    en = "limit «{limit}» needs the office hours: use calendar.with_hours(OfficeHours.parse(…)); a day is never taken as eight hours"
+
+
+class FractionUndefined(InvalidInput):
+    """Part of a day, week, month or year (một phần của đơn vị): the law does not say where it ends."""
+
+    code = "fraction_undefined"
+    vi = "pháp luật không nói «{limit}» kết thúc lúc nào"
+    en = "the law does not say when «{limit}» ends"
+
+
+class InvalidHours(InvalidInput):
+    """Office hours that cannot be read or overlap (giờ làm việc không hợp lệ)."""
+
+    code = "invalid_hours"
+    vi = "giờ làm việc không hợp lệ: {got!r}; cách viết: «07:30-11:30, 13:00-17:00»"
+    en = "office hours are not valid: {got!r}; write «07:30-11:30, 13:00-17:00»"
+
+
+class ClockRefused(InvalidInput):
+    """An event that a clock cannot take in its present state (sự kiện không hợp với trạng thái của đồng hồ)."""
+
+    code = "clock_refused"
+    vi = "đồng hồ không nhận «{event}» lúc {at}: {why}"
+    en = "the clock does not take «{event}» at {at}: {why}"
+
+
+class HolidayFileError(InvalidInput):
+    """A calendar file that breaks the format (tệp ngày nghỉ sai quy cách)."""
+
+    code = "holiday_file"
+    vi = "tệp ngày nghỉ, {where}: {why}"
+    en = "holiday file, {where}: {why}"

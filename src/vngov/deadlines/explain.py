@@ -1,0 +1,98 @@
+"""Telling a calculation in plain words (diễn giải): the trace is data, this is its wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from vngov.basis import Certainty, Citation, Lang, Text
+from vngov.deadlines.days import day_text
+from vngov.deadlines.steps import Step, StepKind
+
+if TYPE_CHECKING:
+    from vngov.deadlines.deadline import Deadline
+
+__all__ = ["explain"]
+
+_GROUPED = frozenset({StepKind.DAY_OFF, StepKind.WORKED_DAY})
+
+
+def explain(deadline: Deadline, lang: Lang = "vi") -> str:
+    """Write the deadline, its limit, each step with its basis, and how sure the whole is."""
+    lines = [_headline(deadline, lang), *_limit(deadline, lang)]
+    lines += [f"  • {line}" for line in _steps(deadline.steps, lang)]
+    lines += _remarks(deadline, lang)
+    return "\n".join(lines)
+
+
+def _headline(deadline: Deadline, lang: Lang) -> str:
+    day = day_text(deadline.date, lang)
+    if deadline.moment is not None:
+        hour = f"{deadline.moment:%H:%M}"
+        return f"Deadline: {hour} on {day}" if lang == "en" else f"Hạn: {hour} {day}"
+    return f"Deadline: end of {day} (24:00)" if lang == "en" else f"Hạn: hết {day} (24 giờ)"
+
+
+def _limit(deadline: Deadline, lang: Lang) -> Iterator[str]:
+    start, fact = deadline.start, deadline.fact
+    if start is not None:
+        hour = f"{start:%H:%M} " if isinstance(start, datetime) else ""
+        yield f"From: {hour}{day_text(_day(start), lang)}" if lang == "en" else f"Từ: {hour}{day_text(_day(start), lang)}"
+    if deadline.limit is not None:
+        said = deadline.limit.text(lang)
+        if fact is not None:
+            said += f" · {fact.label(lang)}{_basis(fact.basis, lang)}"
+        yield f"Limit: {said}" if lang == "en" else f"Thời hạn: {said}"
+
+
+def _day(moment: object) -> datetime:
+    return moment  # type: ignore[return-value]  # a datetime is written by the same fields as a date
+
+
+def _steps(steps: tuple[Step, ...], lang: Lang) -> Iterator[str]:
+    """One line a step; neighbouring days off with one reason share a line."""
+    index = 0
+    while index < len(steps):
+        step = steps[index]
+        end = index + 1
+        if step.kind in _GROUPED:
+            while end < len(steps) and steps[end].kind is step.kind and steps[end].said == step.said:
+                end += 1
+        days = ", ".join(day_text(one.day, lang, year=False) for one in steps[index : end - 1])
+        last = day_text(steps[end - 1].day, lang)
+        mark = _doubt(step.certainty, lang)
+        yield (
+            f"{days}, {last}: {step.said.text(lang)}{_basis(step.basis, lang)}{mark}"
+            if days
+            else (f"{last}: {step.said.text(lang)}{_basis(step.basis, lang)}{mark}")
+        )
+        index = end
+
+
+def _basis(citations: tuple[Citation, ...], lang: Lang) -> str:
+    return f" — {'; '.join(citation.text(lang) for citation in citations)}" if citations else ""
+
+
+def _doubt(certainty: Certainty, lang: Lang) -> str:
+    return f" [{certainty.label(lang)}]" if certainty in (Certainty.READING, Certainty.UNVERIFIED) else ""
+
+
+_CERTAINTY = Text("Độ chắc chắn", "Certainty")
+_PROVISIONAL = Text(
+    "Tạm tính: chưa có thông báo lịch nghỉ của năm {year}, có thể có ngày hoán đổi",
+    "Provisional: the notice of days off for {year} is not known; days may be swapped",
+)
+_UNSEEN = Text("Chưa được đọc nguyên văn: {text}", "Text not seen: {text}")
+
+
+def _remarks(deadline: Deadline, lang: Lang) -> Iterator[str]:
+    fact = deadline.fact
+    if fact is not None and fact.note is not None:
+        yield ("Note: " if lang == "en" else "Ghi chú: ") + fact.note.text(lang)
+    for citation in deadline.basis:
+        if not citation.instrument.text_seen:
+            yield _UNSEEN.text(lang).format(text=citation.text(lang))
+    if deadline.provisional:
+        yield _PROVISIONAL.text(lang).format(year=deadline.date.year)
+    yield f"{_CERTAINTY.text(lang)}: {deadline.certainty.label(lang)}"

@@ -1,0 +1,90 @@
+"""Office hours (giờ làm việc) of one body: sessions of a working day in local time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+
+import attrs
+
+from vngov.basis import VN_TIME
+from vngov.deadlines.errors import InvalidHours
+
+__all__ = ["OfficeHours", "Session"]
+
+Session = tuple[time, time]
+"""From (inclusive) and to (exclusive), local time."""
+
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
+
+
+def _in_order(instance: object, attribute: attrs.Attribute[Any], sessions: tuple[Session, ...]) -> None:
+    empty = any(start >= end for start, end in sessions)
+    crossing = any(end > start for (_, end), (start, _) in zip(sessions, sessions[1:], strict=False))
+    if not sessions or empty or crossing:
+        raise InvalidHours(got=sessions)
+
+
+@attrs.frozen
+class OfficeHours:
+    """Office hours (giờ hành chính): the sessions of a working day; other sessions for single weekdays (0 = Monday) if any.
+
+    A worked Saturday has the ordinary sessions unless weekday 5 has its own. There is no national clock: each body sets its
+    hours, so the library has no default.
+
+    >>> OfficeHours.parse("07:30-11:30, 13:00-17:00").minutes(date(2026, 11, 25))
+    480
+    """
+
+    sessions: tuple[Session, ...] = attrs.field(validator=_in_order)
+    by_weekday: Mapping[int, tuple[Session, ...]] = attrs.field(factory=dict, kw_only=True)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read "07:30-11:30, 13:00-17:00". Raises InvalidHours."""
+        spans = [part.strip() for part in text.split(",")]
+        found = [_SPAN.fullmatch(span) for span in spans]
+        try:
+            return cls(tuple(_session(match) for match in found))
+        except (AttributeError, ValueError):
+            raise InvalidHours(got=text) from None
+
+    def of(self, day: date) -> tuple[Session, ...]:
+        """Give the sessions of a day, if it is worked."""
+        return self.by_weekday.get(day.weekday(), self.sessions)
+
+    def minutes(self, day: date) -> int:
+        """Give the length of a working day in minutes."""
+        return int(sum((end - start).total_seconds() for start, end in self.spans(day)) // 60)
+
+    def spans(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+        """Give the sessions of a day as moments."""
+        return tuple(
+            (datetime.combine(day, start, VN_TIME), datetime.combine(day, end, VN_TIME)) for start, end in self.of(day)
+        )
+
+    def worked(self, day: date, since: datetime | None = None, until: datetime | None = None) -> timedelta:
+        """Give the office time of a day that lies between two moments."""
+        total = timedelta()
+        for start, end in self.spans(day):
+            begin = max(start, since) if since else start
+            finish = min(end, until) if until else end
+            if finish > begin:
+                total += finish - begin
+        return total
+
+    def text(self) -> str:
+        return ", ".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in self.sessions)
+
+    def to_data(self) -> dict[str, Any]:
+        own = {str(day): [f"{a:%H:%M}-{b:%H:%M}" for a, b in sessions] for day, sessions in sorted(self.by_weekday.items())}
+        return {"sessions": [f"{start:%H:%M}-{end:%H:%M}" for start, end in self.sessions], "by_weekday": own}
+
+
+def _session(match: re.Match[str] | None) -> Session:
+    if match is None:
+        raise ValueError
+    hour, minute, end_hour, end_minute = map(int, match.groups())
+    return time(hour, minute), time(end_hour, end_minute)

@@ -1,0 +1,140 @@
+"""Facts of law (quy định): one value with its interval, citation and certainty; and its history."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import date, timedelta
+from typing import Any, Generic, Self, TypeVar
+
+import attrs
+
+from vngov.basis import Certainty, Citation, Interval, Lang, Text
+from vngov.law.errors import NoRule
+
+__all__ = ["Fact", "History", "Key", "Override"]
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Key(str, Generic[T]):
+    """A typed key of a fact (khóa quy định): `Key[Limit]("civilreg.birth.declare_within")`; it is its own text."""
+
+    __slots__ = ()
+
+
+@attrs.frozen
+class Override:
+    """What a special rule says about the general one it beats (quy định riêng ưu tiên hơn): its key and the citation."""
+
+    key: str
+    citation: Citation
+
+
+@attrs.frozen(cache_hash=True)
+class Fact(Generic[T_co]):
+    """A fact of law (quy định): `value` as it holds from `since` (inclusive) until `until` (exclusive; None = open).
+
+    `basis` are its citations, the decisive one first (`citation`). `certainty` tells how sure it is. `note` is a remark that
+    belongs to the answer. `owner` is empty for national law, else whose rule it is. `published` is the day on which it could
+    be known; `ended_by` what ended it, `end_known` since when that could be known. `governed_by` names the date that chooses
+    the law (event, received, registered …), where the data say so.
+    """
+
+    key: str
+    value: T_co
+    basis: tuple[Citation, ...]
+    since: date | None
+    until: date | None
+    certainty: Certainty
+    name: Text
+    note: Text | None = None
+    governed_by: str | None = None
+    published: date | None = None
+    ended_by: Citation | None = None
+    end_known: date | None = None
+    overrides: Override | None = None
+    owner: str = ""
+    checked_on: date | None = None
+
+    @property
+    def citation(self) -> Citation:
+        return self.basis[0]
+
+    @property
+    def interval(self) -> Interval:
+        return Interval(self.since, self.until)
+
+    @property
+    def text_seen(self) -> bool:
+        """False where one of its texts is known only through its effects ("text not seen")."""
+        return all(citation.instrument.text_seen for citation in self.basis)
+
+    def label(self, lang: Lang = "vi") -> str:
+        return self.name.text(lang)
+
+    def to_data(self) -> dict[str, Any]:
+        return {
+            "kind": "fact",
+            "key": self.key,
+            "value": self.value,
+            "label": self.name,
+            "basis": self.basis,
+            "since": self.since,
+            "until": self.until,
+            "certainty": self.certainty,
+            "note": self.note,
+            "governed_by": self.governed_by,
+            "ended_by": self.ended_by,
+            "published": self.published,
+            "text_seen": self.text_seen,
+            "owner": self.owner,
+        }
+
+
+@attrs.frozen
+class History:
+    """All rows of one fact in order of time (lịch sử quy định)."""
+
+    key: str
+    facts: tuple[Fact[Any], ...]
+    _starts: tuple[date, ...]
+
+    @classmethod
+    def of(cls, key: str, facts: tuple[Fact[Any], ...]) -> Self:
+        return cls(key, facts, tuple(fact.since or date.min for fact in facts))
+
+    def at(self, day: date) -> Fact[Any]:
+        """Give the row in force on a day. Raises NoRule, which names the rows around."""
+        index = bisect_right(self._starts, day) - 1
+        if index >= 0:
+            fact = self.facts[index]
+            if fact.until is None or day < fact.until:
+                return fact
+        raise NoRule(key=self.key, day=f"{day:%d/%m/%Y}", around=self._around(index))
+
+    def known_on(self, day: date) -> History:
+        """Give the history as it could be known on a day: rows published later are unseen, ends not yet known are open."""
+        seen = [fact for fact in self.facts if fact.published is None or fact.published <= day]
+        told: list[Fact[Any]] = []
+        for index, fact in enumerate(seen):
+            until = fact.until if fact.end_known is None or fact.end_known <= day else None
+            following = seen[index + 1].since if index + 1 < len(seen) else None
+            if following is not None and (until is None or until > following):
+                until = following
+            ended_by = fact.ended_by if until == fact.until else None
+            told.append(attrs.evolve(fact, until=until, ended_by=ended_by))
+        return History.of(self.key, tuple(told))
+
+    def _around(self, index: int) -> Text:
+        vi, en = [], []
+        if index >= 0 and (before := self.facts[index]).until is not None:
+            last = f"{before.until - timedelta(days=1):%d/%m/%Y}"
+            ender_vi = f" ({before.ended_by.text('vi')})" if before.ended_by else ""
+            ender_en = f" ({before.ended_by.text('en')})" if before.ended_by else ""
+            vi.append(f"quy định trước áp dụng đến hết {last}{ender_vi}")
+            en.append(f"the rule before it held to the end of {last}{ender_en}")
+        if index + 1 < len(self.facts) and (since := self.facts[index + 1].since) is not None:
+            vi.append(f"quy định sau áp dụng từ {since:%d/%m/%Y}")
+            en.append(f"the next one holds from {since:%d/%m/%Y}")
+        return Text("; ".join(vi) or "chưa biết quy định nào", "; ".join(en) or "none is known")

@@ -1,0 +1,187 @@
+"""`Law` (pháp luật) as a value: every fact, for every day, from national files and whatever an office adds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import date
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import Any, overload
+
+import attrs
+
+from vngov.basis import Answer, Instrument, checked_date
+from vngov.law.errors import ConflictingFacts, UnknownFact
+from vngov.law.facts import Fact, History, Key, T
+from vngov.law.instruments import Instruments
+from vngov.law.loader import FactFile
+
+__all__ = ["Law", "LawView", "Source"]
+
+_VIEWS_KEPT = 4096  # a calendar of eleven years; more days than one run of a report asks about
+
+
+@attrs.frozen
+class Source:
+    """Where facts come from (nguồn quy định): one TOML file, the first part of its keys, and whose rules it holds.
+
+    A file may list its own texts as tables `[instruments."…"]` in the format of instruments.toml. `owner` is empty for
+    national law.
+    """
+
+    path: Path
+    field: str
+    owner: str = ""
+
+
+class LawView:
+    """The law as it stands on one day (pháp luật có hiệu lực vào một ngày).
+
+    `view[key]` gives the Fact of that day. Raises UnknownFact for a key nobody knows, NoRule where the law is silent that day.
+    """
+
+    __slots__ = ("_facts", "day", "known_on", "law")
+
+    def __init__(self, law: Law, day: date, known_on: date | None) -> None:
+        self.law = law
+        self.day = day
+        self.known_on = known_on
+        self._facts: dict[str, Fact[Any]] = {}
+
+    @overload
+    def __getitem__(self, key: Key[T]) -> Fact[T]: ...
+    @overload
+    def __getitem__(self, key: str) -> Fact[Any]: ...
+    def __getitem__(self, key: str) -> Fact[Any]:
+        try:
+            return self._facts[key]
+        except KeyError:
+            pass
+        fact = self.law._history(key, self.known_on).at(self.day)
+        self._facts[str(key)] = fact
+        return fact
+
+    def __repr__(self) -> str:
+        known = f", known_on={self.known_on}" if self.known_on else ""
+        return f"<LawView {self.day}{known}>"
+
+
+class Law:
+    """All facts of law an office stands on (hệ thống quy định). `vngov.law.NATIONAL` holds the national ones.
+
+    Files are read when a key of their field is first asked for. A Law never changes: `with_source` gives a new one.
+    """
+
+    def __init__(self, sources: tuple[Source, ...], instruments: Instruments) -> None:
+        self._sources = sources
+        self._instruments = instruments
+        self._files = tuple(FactFile(source.path, field=source.field, owner=source.owner) for source in sources)
+        self._places: dict[str, dict[str, FactFile]] = {}
+        self._histories: dict[str, History] = {}
+        self._views: dict[date, LawView] = {}
+        self._hindsight: dict[date, dict[str, History]] = {}
+
+    def at(self, day: date, *, known_on: date | None = None) -> LawView:
+        """Give the law of a day, as it is known today or as it could be known on `known_on`. Raises DateExpected."""
+        if known_on is not None:
+            return LawView(self, checked_date(day), checked_date(known_on))
+        view = self._views.get(day)
+        if view is None:
+            if len(self._views) >= _VIEWS_KEPT:
+                self._views.clear()
+            self._views[day] = view = LawView(self, checked_date(day), None)
+        return view
+
+    @overload
+    def history(self, key: Key[T]) -> tuple[Fact[T], ...]: ...
+    @overload
+    def history(self, key: str) -> tuple[Fact[Any], ...]: ...
+    def history(self, key: str) -> tuple[Fact[Any], ...]:
+        """Give all rows of a fact, oldest first. Raises UnknownFact."""
+        return self._history(key, None).facts
+
+    def keys(self) -> Iterator[str]:
+        """Go through all keys, sorted."""
+        for field in sorted({file.field for file in self._files}):
+            yield from sorted(self._field(field))
+
+    def check(self) -> None:
+        """Read every file and hold it to the format. Raises LawFileError, ConflictingFacts, UnknownInstrument."""
+        for file in self._files:
+            file.check(self._instruments)
+        for key in self.keys():
+            self._history(key, None)
+        for number in self._instruments:
+            instrument = self._instruments[number]
+            for other in (*instrument.amended_by, *filter(None, [instrument.replaced_by])):
+                self._instruments[other]
+
+    def instrument(self, number: str) -> Instrument:
+        """Give a legal text by its official number. Raises UnknownInstrument."""
+        return self._instruments[number]
+
+    @property
+    def instruments(self) -> Instruments:
+        return self._instruments
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all the law data this Law stands on, for proofs."""
+        whole = hashlib.sha256(self._instruments.source.encode())
+        for file in self._files:
+            whole.update(f"\0{file.field}\0{file.owner}\0{file.tables.source}".encode())
+        return whole.hexdigest()
+
+    def with_source(self, source: Source) -> Law:
+        """Give a Law that also holds the facts of a local file; the file is checked at once.
+
+        Raises LawFileError, and ConflictingFacts where it repeats a fact without saying that it overrides it.
+        """
+        instruments = Instruments(source.path, inner=self._instruments)
+        law = Law((*self._sources, source), instruments if instruments.adds else self._instruments)
+        law._files[-1].check(law._instruments)
+        for key in law._files[-1].keys:
+            law._history(key, None)
+        return law
+
+    def proof(self, answer: Answer, **inputs: Any) -> dict[str, Any]:
+        """Give version, hash of the law data, inputs and answer: what is needed to give the same answer again years later."""
+        from vngov import __version__
+
+        return {"vngov": __version__, "law": self.digest, **inputs, "answer": answer.to_data()}
+
+    def _history(self, key: str, known_on: date | None) -> History:
+        if known_on is not None:
+            seen = self._hindsight.setdefault(known_on, {})
+            if key not in seen:
+                seen[key] = self._history(key, None).known_on(known_on)
+            return seen[key]
+        history = self._histories.get(key)
+        if history is None:
+            files = self._field(key.partition(".")[0])
+            if key not in files:
+                raise UnknownFact(key=str(key), hint=_hint(key, files))
+            self._histories[str(key)] = history = self._read(str(key), files[key])
+        return history
+
+    def _read(self, key: str, file: FactFile) -> History:
+        """Read a fact from the last file that has it; a later file may repeat a key only if it says that it overrides it."""
+        history = file.history(key, self._instruments)
+        others = [other for other in self._files if other is not file and other.field == file.field and key in other.keys]
+        beats = history.facts[0].overrides
+        if others and (beats is None or beats.key != key):
+            raise ConflictingFacts(key=key, first=others[0].label, second=file.label)
+        return history
+
+    def _field(self, field: str) -> dict[str, FactFile]:
+        """Key → the file that has the last word on it, for one field."""
+        if field not in self._places:
+            self._places[field] = {key: file for file in self._files if file.field == field for key in file.keys}
+        return self._places[field]
+
+
+def _hint(key: str, known: Iterable[str]) -> str:
+    near = get_close_matches(key, known, n=3)
+    return f" (≈ {', '.join(near)})" if near else ""

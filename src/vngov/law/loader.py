@@ -1,0 +1,201 @@
+"""The strict loader (bộ nạp) of fact files: whatever is unknown, missing or overlapping is an error that says where.
+
+The format is described in CONTRIBUTING.md, section "A fact of law".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NoReturn
+
+from vngov.basis import Certainty, Citation, Instrument, InvalidCitation, Text
+from vngov.errors import VngovError
+from vngov.law.errors import LawFileError, UnknownInstrument
+from vngov.law.facts import Fact, History, Override
+from vngov.law.tables import TomlTables
+from vngov.law.values import VALUE_TYPES, read_text
+
+__all__ = ["FactFile", "read_citations"]
+
+_FACT_KEYS = frozenset({"vi", "en", "type", "governed_by", "notes", "values", "overrides", "choices"})
+_ROW_KEYS = frozenset({"value", "since", "until", "ended_by", "cite", "certainty", "note", "published"})
+_GOVERNED_BY = frozenset({"event", "received", "registered", "issued", "solved", "period_end"})
+
+
+class FactFile:
+    """The facts of one TOML file. Keys begin with `field`; `owner` is whose rules they are ("" = national).
+
+    A fact is read when asked for; `check` reads the whole file and holds it to the format.
+    """
+
+    def __init__(self, path: Path, *, field: str, owner: str = "") -> None:
+        self.tables = TomlTables(path)
+        self.field = field
+        self.owner = owner
+
+    @property
+    def label(self) -> str:
+        return self.tables.label
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """All keys of the file."""
+        return frozenset(f"{self.field}.{name}" for name in self.tables.names if not name.endswith('"'))
+
+    @cached_property
+    def _checked_on(self) -> date:
+        head = self.tables.table("")
+        if list(head) != ["checked_on"] or type(head["checked_on"]) is not date:
+            why = Text(
+                "trước bảng đầu tiên chỉ có checked_on, là một ngày", "only checked_on, a day, stands before the first table"
+            )
+            raise LawFileError(file=self.label, where="checked_on", why=why)
+        return head["checked_on"]
+
+    def history(self, key: str, instruments: Mapping[str, Instrument]) -> History:
+        """Read one fact of `keys`. Raises LawFileError."""
+        table = self.tables.table(key.removeprefix(f"{self.field}."))
+        return _FactReader(self.label, key, instruments, self.owner, self._checked_on).history(table)
+
+    def check(self, instruments: Mapping[str, Instrument]) -> None:
+        """Read everything. Raises LawFileError for whatever is unknown, missing, overlapping or out of place."""
+        found = set(self._walk(self.tables.whole(), self.field))
+        for key in sorted(self.keys | found):
+            if key not in found or key not in self.keys:
+                why = Text(
+                    "mỗi quy định là một bảng có values, mở đầu dòng bằng [tên]",
+                    "each fact is a table with values under its own [header]",
+                )
+                raise LawFileError(file=self.label, where=f"[{key}]", why=why)
+            self.history(key, instruments)
+
+    def _walk(self, tables: Mapping[str, Any], prefix: str) -> Iterator[str]:
+        for name, value in tables.items():
+            if prefix == self.field and name in ("checked_on", "instruments"):
+                continue
+            key = f"{prefix}.{name}"
+            if isinstance(value, dict) and "values" not in value:
+                yield from self._walk(value, key)
+            else:
+                yield key
+
+
+def read_citations(text: Any, instruments: Mapping[str, Instrument]) -> tuple[Citation, ...]:
+    """Read "A Đ1; B Đ2" as citations. Raises InvalidCitation, UnknownInstrument."""
+    if not isinstance(text, str) or not text.strip():
+        raise InvalidCitation(text=text)
+    return tuple(Citation.parse(part, instruments) for part in text.split(";"))
+
+
+class _FactReader:
+    """Reads the table of one fact; knows where it is, so that each error can say it."""
+
+    def __init__(self, file: str, key: str, instruments: Mapping[str, Instrument], owner: str, checked_on: date) -> None:
+        self._file = file
+        self._key = key
+        self._instruments = instruments
+        self._owner = owner
+        self._checked_on = checked_on
+
+    def history(self, table: Mapping[str, Any]) -> History:
+        self._known(table, _FACT_KEYS)
+        if missing := sorted({"vi", "en", "type"} - table.keys()):
+            self._fail(Text(f"thiếu {', '.join(missing)}", f"missing {', '.join(missing)}"))
+        if table["type"] not in VALUE_TYPES:
+            self._fail(Text(f"kiểu lạ {table['type']!r}", f"unknown type {table['type']!r}"))
+        if (governed_by := table.get("governed_by")) is not None and governed_by not in _GOVERNED_BY:
+            self._fail(Text(f"governed_by lạ {governed_by!r}", f"unknown governed_by {governed_by!r}"))
+        rows = table["values"]
+        if not isinstance(rows, list) or not rows:
+            self._fail(Text("không có hàng nào", "there is no row"))
+        notes = {name: self._text(note) for name, note in table.get("notes", {}).items()}
+        facts = [self._fact(index, row, table, notes) for index, row in enumerate(rows, 1)]
+        return History.of(self._key, self._ends_known(facts))
+
+    def _fact(self, index: int, row: Mapping[str, Any], table: Mapping[str, Any], notes: Mapping[str, Text]) -> Fact[Any]:
+        self._known(row, _ROW_KEYS, index)
+        if missing := sorted({"value", "cite", "certainty"} - row.keys()):
+            self._fail(Text(f"thiếu {', '.join(missing)}", f"missing {', '.join(missing)}"), index)
+        for name in ("since", "until", "published"):
+            if name in row and type(row[name]) is not date:
+                self._fail(Text(f"{name} không phải là ngày", f"{name} is not a day"), index)
+        if row["certainty"] not in list(Certainty):
+            self._fail(Text(f"certainty lạ {row['certainty']!r}", f"unknown certainty {row['certainty']!r}"), index)
+        if "note" in row and row["note"] not in notes:
+            self._fail(Text(f"không có ghi chú {row['note']!r}", f"there is no note {row['note']!r}"), index)
+        try:
+            value = VALUE_TYPES[table["type"]](row["value"], tuple(table.get("choices", ())))
+            basis = read_citations(row["cite"], self._instruments)
+            ended_by = read_citations(row["ended_by"], self._instruments)[0] if "ended_by" in row else None
+            override = self._override(table["overrides"]) if "overrides" in table else None
+        except (VngovError, UnknownInstrument) as error:
+            self._fail(Text(error.message("vi"), error.message("en")), index)
+        return Fact(
+            key=self._key,
+            value=value,
+            basis=basis,
+            since=row.get("since"),
+            until=row.get("until"),
+            certainty=Certainty(row["certainty"]),
+            name=Text(table["vi"], table["en"]),
+            note=notes[row["note"]] if "note" in row else None,
+            governed_by=table.get("governed_by"),
+            published=row.get("published") or _issued(basis),
+            ended_by=ended_by,
+            overrides=override,
+            owner=self._owner,
+            checked_on=self._checked_on,
+        )
+
+    def _ends_known(self, facts: list[Fact[Any]]) -> tuple[Fact[Any], ...]:
+        """Order, gaps and ends: rows may not overlap, and what ended a row must be named unless the next row follows at once."""
+        for index, fact in enumerate(facts):
+            if fact.since and fact.until and fact.since >= fact.until:
+                self._fail(Text("kết thúc trước khi bắt đầu", "ends before it starts"), index + 1)
+            following = facts[index + 1] if index + 1 < len(facts) else None
+            if following is not None and (fact.until is None or following.since is None or following.since < fact.until):
+                self._fail(Text("chồng lên hàng sau hoặc sai thứ tự", "overlaps the next row or is out of order"), index + 1)
+            if fact.until is None:
+                continue
+            if fact.ended_by is not None:
+                object.__setattr__(fact, "end_known", _issued((fact.ended_by,)))
+            elif following is not None and following.since == fact.until:
+                object.__setattr__(fact, "ended_by", following.citation)
+                object.__setattr__(fact, "end_known", following.published)
+            else:
+                self._fail(
+                    Text("thiếu ended_by: cái gì chấm dứt hàng này?", "ended_by is missing: what ended this row?"), index + 1
+                )
+        return tuple(facts)
+
+    def _override(self, raw: Any) -> Override:
+        if not isinstance(raw, dict) or sorted(raw) != ["cite", "key"]:
+            self._fail(Text("overrides cần key và cite", "overrides needs key and cite"))
+        return Override(raw["key"], read_citations(raw["cite"], self._instruments)[0])
+
+    def _text(self, raw: Any) -> Text:
+        try:
+            return read_text(raw)
+        except VngovError as error:
+            self._fail(Text(error.message("vi"), error.message("en")))
+
+    def _known(self, table: Any, allowed: frozenset[str], row: int | None = None) -> None:
+        if not isinstance(table, dict):
+            self._fail(Text("không phải là bảng", "not a table"), row)
+        if unknown := sorted(table.keys() - allowed):
+            self._fail(Text(f"khóa lạ {', '.join(unknown)}", f"unknown key {', '.join(unknown)}"), row)
+
+    def _fail(self, why: Text, row: int | None = None) -> NoReturn:
+        place = f"[{self._key}]"
+        where = Text(f"{place} hàng {row}", f"{place} row {row}") if row else place
+        raise LawFileError(file=self._file, where=where, why=why)
+
+
+def _issued(citations: tuple[Citation, ...]) -> date | None:
+    """The day on which all the texts cited could be known; None where one of them is not dated."""
+    days = [citation.instrument.issued for citation in citations]
+    known = [day for day in days if day is not None]
+    return max(known) if len(known) == len(days) else None
