@@ -276,7 +276,8 @@ _OUTER = {"Đ": Text("Điều", "Article"), "PL": Text("Phụ lục", "Appendix"
 def _place(place: str) -> tuple[bool, str, list[str]]:
     """Split "QC Đ15.1.a" into: in an attached regulation? the mark, the numbers from the outside in."""
     found = _PLACE.fullmatch(place)
-    assert found is not None
+    if found is None:
+        raise InvalidCitation(text=place)
     numbers = (found["numbers"] or "").replace("-", "–")
     return found["attached"] is not None, found["mark"] or "", numbers.split(".") if numbers else []
 

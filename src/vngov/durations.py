@@ -96,7 +96,7 @@ class DurationWithoutUnit(InvalidDuration):
     en = "limit of time without a unit: {got!r}; say whether hours, days or working days"
 
 
-def _positive(instance: Duration, attribute: attrs.Attribute[Any], value: Any) -> None:
+def _positive(_instance: Duration, _attribute: attrs.Attribute[Any], value: Any) -> None:
     if isinstance(value, bool) or not isinstance(value, int | Decimal) or value <= 0:
         raise InvalidDuration(got=value)
 

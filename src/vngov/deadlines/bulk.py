@@ -40,7 +40,8 @@ def add_working_days(calendar: WorkCalendar, days: NDArray[np.datetime64], n: in
     if rank.size and rank.max() >= calendar.settled:
         worst = days.reshape(-1)[int(rank.argmax())]
         calendar.add_working_days(worst.astype("datetime64[D]").item(), n)
-    return worked[rank].view("datetime64[D]")
+    result: NDArray[np.datetime64] = worked[rank].view("datetime64[D]")
+    return result
 
 
 def working_days_between(calendar: WorkCalendar, a: NDArray[np.datetime64], b: NDArray[np.datetime64]) -> NDArray[np.int32]:
@@ -61,7 +62,8 @@ def is_working_day(calendar: WorkCalendar, days: NDArray[np.datetime64]) -> NDAr
     if index.size and before[index].max() >= calendar.settled:
         for day in days.reshape(-1):
             calendar.is_working_day(day.astype("datetime64[D]").item())
-    return before[1:][index] > before[index]
+    result: NDArray[np.bool_] = before[1:][index] > before[index]
+    return result
 
 
 def _index(calendar: WorkCalendar, days: NDArray[np.datetime64], origin: int) -> NDArray[Any]:

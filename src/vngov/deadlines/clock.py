@@ -12,13 +12,13 @@ from typing import Any, Self
 
 import attrs
 
-from vngov.basis import Certainty, Citation, DateExpected, Lang, Text, checked_date, checked_moment
+from vngov.basis import Certainty, Citation, Lang, Text, checked_date
 from vngov.deadlines.calendar import WorkCalendar
 from vngov.deadlines.days import day_text
 from vngov.deadlines.deadline import Deadline
-from vngov.deadlines.due import due, due_on
 from vngov.deadlines.errors import ClockRefused
-from vngov.deadlines.remaining import Moment, day_of, left_after, left_until
+from vngov.deadlines.last_day import due, due_on
+from vngov.deadlines.remaining import Moment, day_of, left_after, left_until, local
 from vngov.deadlines.steps import Step, StepKind
 from vngov.durations import Limit
 from vngov.law import Fact
@@ -48,15 +48,46 @@ _STATE_TEXT = {
 
 @attrs.frozen
 class ClockEvent:
-    """One thing that happened (một sự kiện): what, when and why; `until` is the new last day of an extension."""
+    """One thing that happened (một sự kiện): what, when and why; `until` is the new last day of an extension.
+
+    `kind` is start, pause, resume, restart, extend or stop. Raises NaiveDatetime, DateExpected.
+    """
 
     kind: str
-    at: Moment
+    at: Moment = attrs.field(converter=local)
     why: str | None = None
     until: date | None = None
 
     def to_data(self) -> dict[str, Any]:
         return {"event": self.kind, "at": self.at, "why": self.why, "until": self.until}
+
+
+_FROM = {
+    "start": {ClockState.NOT_STARTED},
+    "pause": {ClockState.RUNNING},
+    "resume": {ClockState.PAUSED},
+    "restart": {ClockState.RUNNING, ClockState.PAUSED},
+    "extend": {ClockState.RUNNING},
+    "stop": {ClockState.RUNNING, ClockState.PAUSED},
+}
+_TO = {
+    "start": ClockState.RUNNING,
+    "pause": ClockState.PAUSED,
+    "resume": ClockState.RUNNING,
+    "restart": ClockState.RUNNING,
+    "extend": ClockState.RUNNING,
+    "stop": ClockState.STOPPED,
+}
+
+
+@attrs.frozen
+class _Run:
+    """Where a running clock stands: its deadline, since when and with how much time it runs, and the pause it is in."""
+
+    deadline: Deadline
+    base: Moment
+    left: Limit | None
+    paused: ClockEvent | None = None
 
 
 @attrs.frozen
@@ -75,94 +106,118 @@ class Clock:
 
     limit: Limit | Fact[Limit]
     calendar: WorkCalendar = attrs.field(factory=WorkCalendar.national, repr=False, eq=False, kw_only=True)
-    events: tuple[ClockEvent, ...] = attrs.field(default=(), init=False)
+    events: tuple[ClockEvent, ...] = attrs.field(default=(), kw_only=True)
     state: ClockState = attrs.field(default=ClockState.NOT_STARTED, init=False)
     original_due: Deadline | None = attrs.field(default=None, init=False)
-    _running: Deadline | None = attrs.field(default=None, init=False, repr=False)
-    _base: Moment | None = attrs.field(default=None, init=False, repr=False)
-    _left: Limit | None = attrs.field(default=None, init=False, repr=False)
+    _run: _Run | None = attrs.field(default=None, init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Replay the events: state, deadlines and what is left follow from them alone."""
+        run: _Run | None = None
+        state = ClockState.NOT_STARTED
+        for index, event in enumerate(self.events):
+            if event.kind not in _FROM or state not in _FROM[event.kind]:
+                raise _refused(event, Text(f"đồng hồ {state.label('vi')}", f"the clock is {state.label('en')}"))
+            if index and _before(event.at, self.events[index - 1].at):
+                raise _refused(event, Text("trước sự kiện liền trước", "before the event that came last"))
+            run = self._take(event, run)
+            state = _TO[event.kind]
+            if index == 0:
+                object.__setattr__(self, "original_due", run.deadline)
+        object.__setattr__(self, "state", state)
+        object.__setattr__(self, "_run", run)
 
     @property
     def due(self) -> Deadline | None:
         """The deadline as it stands; None before the start and while the clock is paused."""
-        return None if self.state is ClockState.PAUSED else self._running
+        return None if self._run is None or self.state is ClockState.PAUSED else self._run.deadline
 
     def start(self, at: Moment) -> Self:
         """Start (bắt đầu): the moment of receipt of a complete dossier."""
-        self._expect("start", at, ClockState.NOT_STARTED)
-        first = due(at, self.limit, calendar=self.calendar)
-        return self._next(
-            ClockEvent("start", at), ClockState.RUNNING, original_due=first, _running=first, _base=at, _left=first.limit
-        )
+        return self._with(ClockEvent("start", at))
 
     def pause(self, at: Moment, why: str) -> Self:
         """Pause (tạm dừng): the time until `at`, that day included, is used up."""
-        running, base, left = self._expect_running("pause", at)
-        rest = left_after(base, left, at, running, self.calendar) if left is not None else None
-        return self._next(ClockEvent("pause", at, why), ClockState.PAUSED, _left=rest)
+        return self._with(ClockEvent("pause", at, why))
 
     def resume(self, at: Moment, why: str | None = None) -> Self:
         """Resume (chạy tiếp) with what was left at the pause; the day of resuming is not counted.
 
         With nothing left the matter is due on the day of resuming; one that was overdue at the pause stays so.
         """
-        self._expect("resume", at, ClockState.PAUSED)
-        held, paused = self._running, self.events[-1]
-        assert held is not None
-        if self._left is not None:
-            rest = due(at, self._left, calendar=self.calendar)
-        elif day_of(paused.at) > held.date:
-            rest = held
-        else:
-            rest = due_on(day_of(at), calendar=self.calendar)
-        before = [step for step in held.steps if step.kind is not StepKind.LAST and step.day <= day_of(paused.at)]
-        after = rest.steps if rest is not held else held.steps[len(before) :]
-        steps = (*before, _step(StepKind.PAUSED, paused.at, paused.why), _step(StepKind.RESUMED, at, why), *after)
-        running = attrs.evolve(rest, start=held.start, limit=held.limit, fact=held.fact, steps=steps)
-        return self._next(ClockEvent("resume", at, why), ClockState.RUNNING, _running=running, _base=at)
+        return self._with(ClockEvent("resume", at, why))
 
     def restart(self, at: Moment, why: str | None = None) -> Self:
         """Restart (tính lại từ đầu): the whole limit is counted anew from `at`, whether the clock runs or is paused."""
-        self._expect("restart", at, ClockState.RUNNING, ClockState.PAUSED)
-        again = due(at, self.limit, calendar=self.calendar)
-        running = attrs.evolve(again, steps=(_step(StepKind.RESTARTED, at, why), *again.steps))
-        return self._next(ClockEvent("restart", at, why), ClockState.RUNNING, _running=running, _base=at, _left=again.limit)
+        return self._with(ClockEvent("restart", at, why))
 
     def extend(self, at: Moment, why: str, *, until: date) -> Self:
         """Extend (gia hạn, hẹn lại) to a new last day, later than the present one; the day given is kept as it is."""
-        running, _, _ = self._expect_running("extend", at)
-        if checked_date(until) <= running.date:
-            late = Text(
-                f"ngày mới {until:%d/%m/%Y} không sau hạn hiện tại", f"{until:%d/%m/%Y} is not after the present deadline"
-            )
-            raise self._refused("extend", at, late)
-        self.calendar.day(until)
-        said = Text(f"gia hạn đến {day_text(until, 'vi')}: {why}", f"extended to {day_text(until, 'en')}: {why}")
-        steps = (*running.steps, Step(StepKind.EXTENDED, day_of(at), said))
-        limit = self.limit.value if isinstance(self.limit, Fact) else self.limit
-        return self._next(
-            ClockEvent("extend", at, why, until),
-            ClockState.RUNNING,
-            _running=attrs.evolve(running, date=until, moment=None, steps=steps),
-            _base=at,
-            _left=left_until(at, until, limit, self.calendar),
-        )
+        return self._with(ClockEvent("extend", at, why, until))
 
     def stop(self, at: Moment, why: str) -> Self:
         """Stop (dừng hẳn): the matter is settled, refused, withdrawn or closed; the deadline stays what it was."""
-        self._expect("stop", at, ClockState.RUNNING, ClockState.PAUSED)
-        return self._next(ClockEvent("stop", at, why), ClockState.STOPPED)
+        return self._with(ClockEvent("stop", at, why))
+
+    def _with(self, event: ClockEvent) -> Self:
+        return attrs.evolve(self, events=(*self.events, event))
+
+    def _take(self, event: ClockEvent, run: _Run | None) -> _Run:
+        if run is None or event.kind == "restart":
+            again = due(event.at, self.limit, calendar=self.calendar)
+            first = () if run is None else (_step(StepKind.RESTARTED, event),)
+            return _Run(attrs.evolve(again, steps=(*first, *again.steps)), event.at, again.limit)
+        match event.kind:
+            case "pause":
+                left = left_after(run.base, run.left, event.at, run.deadline, self.calendar) if run.left is not None else None
+                return attrs.evolve(run, left=left, paused=event)
+            case "resume":
+                return self._resume(event, run)
+            case "extend":
+                return self._extend(event, run)
+            case _:
+                return run
+
+    def _resume(self, event: ClockEvent, run: _Run) -> _Run:
+        held, pause = run.deadline, run.paused or event
+        if run.left is None and day_of(pause.at) > held.date:
+            return attrs.evolve(
+                run,
+                deadline=attrs.evolve(held, steps=(*held.steps, _step(StepKind.PAUSED, pause), _step(StepKind.RESUMED, event))),
+            )
+        rest = (
+            due_on(day_of(event.at), calendar=self.calendar)
+            if run.left is None
+            else due(event.at, run.left, calendar=self.calendar)
+        )
+        before = [step for step in held.steps if step.kind is not StepKind.LAST and step.day <= day_of(pause.at)]
+        steps = (*before, _step(StepKind.PAUSED, pause), _step(StepKind.RESUMED, event), *rest.steps)
+        deadline = attrs.evolve(rest, start=held.start, limit=held.limit, fact=held.fact, steps=steps)
+        return _Run(deadline, event.at, run.left)
+
+    def _extend(self, event: ClockEvent, run: _Run) -> _Run:
+        until = checked_date(event.until)
+        if until <= run.deadline.date:
+            raise _refused(
+                event, Text(f"{until:%d/%m/%Y} không sau hạn hiện tại", f"{until:%d/%m/%Y} is not after the present deadline")
+            )
+        self.calendar.day(until)
+        said = Text(f"gia hạn đến {day_text(until, 'vi')}: {event.why}", f"extended to {day_text(until, 'en')}: {event.why}")
+        steps = (*run.deadline.steps, Step(StepKind.EXTENDED, day_of(event.at), said))
+        limit = self.limit.value if isinstance(self.limit, Fact) else self.limit
+        left = left_until(event.at, until, limit, self.calendar)
+        return _Run(attrs.evolve(run.deadline, date=until, moment=None, steps=steps), event.at, left)
 
     def to_data(self) -> dict[str, Any]:
         return {"kind": "clock", "state": self.state, "events": self.events, "due": self.due, "original_due": self.original_due}
 
     @property
     def basis(self) -> tuple[Citation, ...]:
-        return self._running.basis if self._running is not None else ()
+        return self._run.deadline.basis if self._run is not None else ()
 
     @property
     def certainty(self) -> Certainty:
-        return self._running.certainty if self._running is not None else Certainty.PRIMARY
+        return self._run.deadline.certainty if self._run is not None else Certainty.PRIMARY
 
     def proof(self) -> dict[str, Any]:
         """Give version, hashes, limit, every event and the deadline, so that the replay can be repeated."""
@@ -170,34 +225,9 @@ class Clock:
         asked = {"limit": fact.value if fact else self.limit, "fact": fact.key if fact else None, "events": self.events}
         return self.calendar.law.proof(self, asked=asked, calendar=self.calendar.digest)
 
-    def _next(self, event: ClockEvent, state: ClockState, **changes: Any) -> Self:
-        following = type(self)(self.limit, calendar=self.calendar)
-        kept = {"original_due": self.original_due, "_running": self._running, "_base": self._base, "_left": self._left}
-        for name, value in {**kept, **changes, "events": (*self.events, event), "state": state}.items():
-            object.__setattr__(following, name, value)
-        return following
 
-    def _expect(self, event: str, at: Moment, *states: ClockState) -> None:
-        if not isinstance(at, date):
-            raise DateExpected(got=type(at).__name__)
-        if isinstance(at, datetime):
-            checked_moment(at)
-        if self.state not in states:
-            raise self._refused(
-                event,
-                at,
-                Text(*(f"{word} {self.state.label(lang)}" for word, lang in (("đồng hồ", "vi"), ("the clock is", "en")))),
-            )
-        if self.events and _before(at, self.events[-1].at):
-            raise self._refused(event, at, Text("trước sự kiện liền trước", "before the event that came last"))
-
-    def _expect_running(self, event: str, at: Moment) -> tuple[Deadline, Moment, Limit | None]:
-        self._expect(event, at, ClockState.RUNNING)
-        assert self._running is not None and self._base is not None
-        return self._running, self._base, self._left
-
-    def _refused(self, event: str, at: Moment, why: Text) -> ClockRefused:
-        return ClockRefused(event=event, at=at.isoformat(), why=why)
+def _refused(event: ClockEvent, why: Text) -> ClockRefused:
+    return ClockRefused(event=event.kind, at=event.at.isoformat(), why=why)
 
 
 def _before(at: Moment, other: Moment) -> bool:
@@ -213,6 +243,6 @@ _EVENT_TEXT = {
 }
 
 
-def _step(kind: StepKind, at: Moment, why: str | None) -> Step:
+def _step(kind: StepKind, event: ClockEvent) -> Step:
     said = _EVENT_TEXT[kind]
-    return Step(kind, day_of(at), Text(f"{said.vi}: {why}", f"{said.en}: {why}") if why else said)
+    return Step(kind, day_of(event.at), Text(f"{said.vi}: {event.why}", f"{said.en}: {event.why}") if event.why else said)

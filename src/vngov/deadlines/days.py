@@ -226,7 +226,7 @@ def _open_days(raw: list[Mapping[str, Any]], names: Mapping[str, Text]) -> Itera
 
 
 def _known_since(row: DayInfo, *, by_notice: bool) -> date:
-    """A fixed day is known with its law, a day set by notice with the notice; an undated or unseen notice, on the day itself."""
+    """A fixed day is known with its law, a day set by notice with the notice; an undated notice, on the day itself."""
     if by_notice and all(citation.instrument.kind in ("code", "law") for citation in row.basis):
         return row.day
     issued = [citation.instrument.issued or citation.instrument.effective for citation in row.basis]

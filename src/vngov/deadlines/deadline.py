@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from vngov.basis import VN_TIME, Certainty, Citation, Lang, Text, checked_moment, unique, weakest
 from vngov.deadlines.arithmetic import days_before
+from vngov.deadlines.errors import TimeOfDayNeeded
 from vngov.deadlines.steps import Step, StepKind
 from vngov.durations import Duration, Limit
 from vngov.law import Fact
@@ -28,28 +29,26 @@ class Deadline:
     them. `provisional` is True where the year's notice of days off is not known yet.
     """
 
-    date: date
-    start: date | datetime | None
+    date: dt.date
+    start: dt.date | dt.datetime | None
     limit: Limit | None
     steps: tuple[Step, ...]
     calendar: WorkCalendar = attrs.field(repr=False, eq=False)
-    fact: Fact[Limit] | None = attrs.field(default=None, repr=False)
-    moment: datetime | None = None
+    fact: Fact[Any] | None = attrs.field(default=None, repr=False)
+    moment: dt.datetime | None = None
 
     @property
-    def ends(self) -> datetime:
-        return self.moment or datetime.combine(self.date + timedelta(days=1), time(), VN_TIME)
+    def ends(self) -> dt.datetime:
+        return self.moment or dt.datetime.combine(self.date + dt.timedelta(days=1), dt.time(), VN_TIME)
 
-    def met_by(self, moment: date | datetime) -> bool:
+    def met_by(self, moment: dt.date | dt.datetime) -> bool:
         """Tell whether something done at `moment` keeps the deadline; a plain day counts as a whole.
 
         A limit in hours needs an aware datetime on its last day. Raises NaiveDatetime, TimeOfDayNeeded.
         """
-        if isinstance(moment, datetime):
+        if isinstance(moment, dt.datetime):
             return checked_moment(moment) < self.ends
         if self.moment is not None and moment == self.date:
-            from vngov.deadlines.errors import TimeOfDayNeeded
-
             raise TimeOfDayNeeded(limit=self.limit)
         return moment <= self.date
 

@@ -18,7 +18,7 @@ __all__ = [
 
 
 class MissingCalendar(VngovError, LookupError):
-    """A day that no decided calendar covers (chưa có lịch làm việc cho ngày đó): outside the years known, or still to be set."""
+    """A day that no decided calendar covers (chưa có lịch cho ngày đó): outside the years known, or still to be set."""
 
     code = "missing_calendar"
     vi = "không có lịch làm việc cho ngày {day}: {why}"
@@ -53,8 +53,8 @@ class OfficeHoursNeeded(InvalidInput):
     """Working hours or part of a working day were asked of a calendar without office hours (chưa có giờ làm việc)."""
 
     code = "office_hours_needed"
-    vi = "thời hạn «{limit}» cần giờ làm việc của cơ quan: dùng calendar.with_hours(OfficeHours.parse(…)); một ngày không mặc định là tám giờ"
-    en = "limit «{limit}» needs the office hours: use calendar.with_hours(OfficeHours.parse(…)); a day is never taken as eight hours"
+    vi = "thời hạn «{limit}» cần giờ làm việc của cơ quan (calendar.with_hours); một ngày không mặc định là tám giờ"
+    en = "limit «{limit}» needs the office hours (calendar.with_hours); a day is never taken as eight hours"
 
 
 class FractionUndefined(InvalidInput):

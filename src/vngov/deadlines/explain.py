@@ -38,16 +38,12 @@ def _limit(deadline: Deadline, lang: Lang) -> Iterator[str]:
     start, fact = deadline.start, deadline.fact
     if start is not None:
         hour = f"{start:%H:%M} " if isinstance(start, datetime) else ""
-        yield f"From: {hour}{day_text(_day(start), lang)}" if lang == "en" else f"Từ: {hour}{day_text(_day(start), lang)}"
+        yield f"From: {hour}{day_text(start, lang)}" if lang == "en" else f"Từ: {hour}{day_text(start, lang)}"
     if deadline.limit is not None:
         said = deadline.limit.text(lang)
         if fact is not None:
             said += f" · {fact.label(lang)}{_basis(fact.basis, lang)}"
         yield f"Limit: {said}" if lang == "en" else f"Thời hạn: {said}"
-
-
-def _day(moment: object) -> datetime:
-    return moment  # type: ignore[return-value]  # a datetime is written by the same fields as a date
 
 
 def _steps(steps: tuple[Step, ...], lang: Lang) -> Iterator[str]:
@@ -59,14 +55,8 @@ def _steps(steps: tuple[Step, ...], lang: Lang) -> Iterator[str]:
         if step.kind in _GROUPED:
             while end < len(steps) and steps[end].kind is step.kind and steps[end].said == step.said:
                 end += 1
-        days = ", ".join(day_text(one.day, lang, year=False) for one in steps[index : end - 1])
-        last = day_text(steps[end - 1].day, lang)
-        mark = _doubt(step.certainty, lang)
-        yield (
-            f"{days}, {last}: {step.said.text(lang)}{_basis(step.basis, lang)}{mark}"
-            if days
-            else (f"{last}: {step.said.text(lang)}{_basis(step.basis, lang)}{mark}")
-        )
+        days = [day_text(one.day, lang, year=False) for one in steps[index : end - 1]] + [day_text(steps[end - 1].day, lang)]
+        yield f"{', '.join(days)}: {step.said.text(lang)}{_basis(step.basis, lang)}{_doubt(step.certainty, lang)}"
         index = end
 
 

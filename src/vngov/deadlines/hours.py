@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any, Self
 
 import attrs
@@ -20,9 +21,9 @@ Session = tuple[time, time]
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
 
 
-def _in_order(instance: object, attribute: attrs.Attribute[Any], sessions: tuple[Session, ...]) -> None:
+def _in_order(_instance: object, _attribute: attrs.Attribute[Any], sessions: tuple[Session, ...]) -> None:
     empty = any(start >= end for start, end in sessions)
-    crossing = any(end > start for (_, end), (start, _) in zip(sessions, sessions[1:], strict=False))
+    crossing = any(end > start for (_, end), (start, _) in pairwise(sessions))
     if not sessions or empty or crossing:
         raise InvalidHours(got=sessions)
 

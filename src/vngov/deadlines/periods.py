@@ -12,7 +12,7 @@ from vngov.basis import Certainty, Citation, Lang, Text, checked_date
 from vngov.deadlines.arithmetic import add_months
 from vngov.deadlines.calendar import WorkCalendar
 from vngov.deadlines.deadline import Deadline
-from vngov.deadlines.due import due, due_on
+from vngov.deadlines.last_day import due, due_on
 from vngov.durations import Limit
 from vngov.law import NATIONAL, Fact, Key, Law
 

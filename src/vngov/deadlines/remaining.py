@@ -5,21 +5,26 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from vngov.basis import checked_moment
+from vngov.basis import checked_date, checked_moment
 from vngov.deadlines.arithmetic import corresponding_day
 from vngov.deadlines.calendar import WorkCalendar
 from vngov.deadlines.deadline import Deadline
 from vngov.deadlines.errors import OfficeHoursNeeded, TimeOfDayNeeded
 from vngov.durations import Duration, Earlier, Limit, ReceivedAfter, TimeUnit
 
-__all__ = ["day_of", "left_after", "left_until"]
+__all__ = ["day_of", "left_after", "left_until", "local"]
 
 Moment = date | datetime
 
 
+def local(moment: Moment) -> Moment:
+    """Let a day pass and turn a moment into local time. Raises NaiveDatetime, DateExpected."""
+    return checked_moment(moment) if isinstance(moment, datetime) else checked_date(moment)
+
+
 def day_of(moment: Moment) -> date:
-    """Give the local day of a day or moment."""
-    return checked_moment(moment).date() if isinstance(moment, datetime) else moment
+    """Give the day of a day or local moment."""
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def left_after(base: Moment, limit: Limit, paused: Moment, running: Deadline, calendar: WorkCalendar) -> Limit | None:
@@ -68,7 +73,7 @@ def _office_time(paused: datetime, ends: datetime, limit: Duration, calendar: Wo
 def _exact(moment: Moment, limit: Limit) -> datetime:
     if not isinstance(moment, datetime):
         raise TimeOfDayNeeded(limit=limit)
-    return checked_moment(moment)
+    return moment
 
 
 def _precedes(moment: Moment, other: Moment) -> bool:

@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
+import attrs
+
 from vngov.basis import Certainty, Citation, Instrument, InvalidCitation, Text
 from vngov.errors import VngovError
 from vngov.law.errors import LawFileError, UnknownInstrument
@@ -151,25 +153,23 @@ class _FactReader:
         )
 
     def _ends_known(self, facts: list[Fact[Any]]) -> tuple[Fact[Any], ...]:
-        """Order, gaps and ends: rows may not overlap, and what ended a row must be named unless the next row follows at once."""
-        for index, fact in enumerate(facts):
+        """Hold rows to their order: no overlap, and what ended a row is named unless the next row follows at once."""
+        told = []
+        for row, fact in enumerate(facts, 1):
             if fact.since and fact.until and fact.since >= fact.until:
-                self._fail(Text("kết thúc trước khi bắt đầu", "ends before it starts"), index + 1)
-            following = facts[index + 1] if index + 1 < len(facts) else None
+                self._fail(Text("kết thúc trước khi bắt đầu", "ends before it starts"), row)
+            following = facts[row] if row < len(facts) else None
             if following is not None and (fact.until is None or following.since is None or following.since < fact.until):
-                self._fail(Text("chồng lên hàng sau hoặc sai thứ tự", "overlaps the next row or is out of order"), index + 1)
+                self._fail(Text("chồng lên hàng sau hoặc sai thứ tự", "overlaps the next row or is out of order"), row)
             if fact.until is None:
-                continue
-            if fact.ended_by is not None:
-                object.__setattr__(fact, "end_known", _issued((fact.ended_by,)))
+                told.append(fact)
+            elif fact.ended_by is not None:
+                told.append(attrs.evolve(fact, end_known=_issued((fact.ended_by,))))
             elif following is not None and following.since == fact.until:
-                object.__setattr__(fact, "ended_by", following.citation)
-                object.__setattr__(fact, "end_known", following.published)
+                told.append(attrs.evolve(fact, ended_by=following.citation, end_known=following.published))
             else:
-                self._fail(
-                    Text("thiếu ended_by: cái gì chấm dứt hàng này?", "ended_by is missing: what ended this row?"), index + 1
-                )
-        return tuple(facts)
+                self._fail(Text("thiếu ended_by: cái gì chấm dứt hàng này?", "ended_by is missing: what ended this row?"), row)
+        return tuple(told)
 
     def _override(self, raw: Any) -> Override:
         if not isinstance(raw, dict) or sorted(raw) != ["cite", "key"]:

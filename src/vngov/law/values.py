@@ -23,7 +23,7 @@ class WrongValue(InvalidInput):
 
 
 def _expect(kind: type, expected: str) -> Callable[[Any, tuple[str, ...]], Any]:
-    def read(raw: Any, choices: tuple[str, ...]) -> Any:
+    def read(raw: Any, _choices: tuple[str, ...]) -> Any:
         if type(raw) is not kind:
             raise WrongValue(got=raw, expected=expected)
         return raw
@@ -31,7 +31,7 @@ def _expect(kind: type, expected: str) -> Callable[[Any, tuple[str, ...]], Any]:
     return read
 
 
-def _limit(raw: Any, choices: tuple[str, ...] = ()) -> Limit:
+def _limit(raw: Any, _choices: tuple[str, ...] = ()) -> Limit:
     if isinstance(raw, str):
         return Duration.parse(raw)
     if isinstance(raw, dict):
@@ -47,14 +47,14 @@ def _limit(raw: Any, choices: tuple[str, ...] = ()) -> Limit:
     raise WrongValue(got=raw, expected="limit")
 
 
-def _time(raw: Any, choices: tuple[str, ...] = ()) -> time:
+def _time(raw: Any, _choices: tuple[str, ...] = ()) -> time:
     try:
         return time.fromisoformat(raw)
     except (TypeError, ValueError):
         raise WrongValue(got=raw, expected="time (HH:MM)") from None
 
 
-def _decimal(raw: Any, choices: tuple[str, ...]) -> Decimal:
+def _decimal(raw: Any, _choices: tuple[str, ...]) -> Decimal:
     if isinstance(raw, str):
         try:
             return Decimal(raw)
@@ -63,7 +63,7 @@ def _decimal(raw: Any, choices: tuple[str, ...]) -> Decimal:
     raise WrongValue(got=raw, expected="decimal, as text")
 
 
-def _money(raw: Any, choices: tuple[str, ...]) -> int:
+def _money(raw: Any, _choices: tuple[str, ...]) -> int:
     if type(raw) is int and raw >= 0:
         return raw
     raise WrongValue(got=raw, expected="whole đồng")
@@ -81,7 +81,7 @@ def _list(raw: Any, choices: tuple[str, ...]) -> tuple[str, ...]:
     raise WrongValue(got=raw, expected="list of texts")
 
 
-def read_text(raw: Any, choices: tuple[str, ...] = ()) -> Text:
+def read_text(raw: Any, _choices: tuple[str, ...] = ()) -> Text:
     """Read a wording in both languages; neither may be missing or empty."""
     if isinstance(raw, dict) and sorted(raw) == ["en", "vi"] and all(isinstance(word, str) and word for word in raw.values()):
         return Text(raw["vi"], raw["en"])

@@ -14,6 +14,7 @@ from vngov.deadlines.calendar import WorkCalendar
 from vngov.deadlines.days import DayKind, day_text
 from vngov.deadlines.deadline import Deadline
 from vngov.deadlines.errors import OfficeHoursNeeded, TimeOfDayNeeded
+from vngov.deadlines.hours import OfficeHours
 from vngov.deadlines.steps import Step, StepKind
 from vngov.durations import Duration, Earlier, Immediate, InvalidDuration, Late, Limit, ReceivedAfter, SameDay, TimeUnit
 from vngov.law import Fact
@@ -129,31 +130,35 @@ def _hours(start: date | datetime, day: date, limit: Duration, calendar: WorkCal
 def _working_hours(start: date | datetime, day: date, limit: Duration, calendar: WorkCalendar) -> Deadline:
     if not isinstance(start, datetime):
         raise TimeOfDayNeeded(limit=limit)
-    if calendar.hours is None:
-        raise OfficeHoursNeeded(limit=limit)
-    ends = after_office_time(start, timedelta(hours=float(limit.amount)), limit, calendar)
-    return _at_office_time(start, day, ends, limit, calendar, Certainty.PRIMARY)
+    hours = _office_hours(limit, calendar)
+    ends = _after_office_time(start, timedelta(hours=float(limit.amount)), hours, calendar)
+    steps = _office_steps(day, ends, hours, calendar, Certainty.PRIMARY)
+    return Deadline(ends.date(), start, limit, steps, calendar, None, ends)
 
 
 def _part_of_day(start: date | datetime, day: date, limit: Duration, amount: Decimal, calendar: WorkCalendar) -> Deadline:
     """1.5 working days: whole days first, then that part of the office time of the next working day (a reading)."""
-    if calendar.hours is None:
-        raise OfficeHoursNeeded(limit=limit)
+    hours = _office_hours(limit, calendar)
     full = int(amount)
     before = calendar.add_working_days(day, full) if full else day
     last = calendar.add_working_days(before, 1)
-    opens = calendar.hours.spans(last)[0][0]
-    length = calendar.hours.worked(last) * float(amount - full)
-    ends = after_office_time(opens, length, limit, calendar)
-    return _at_office_time(start, day, ends, limit, calendar, Certainty.READING)
+    opens = hours.spans(last)[0][0]
+    ends = _after_office_time(opens, hours.worked(last) * float(amount - full), hours, calendar)
+    steps = _office_steps(day, ends, hours, calendar, Certainty.READING)
+    return Deadline(ends.date(), start, limit, steps, calendar, None, ends)
 
 
-def after_office_time(moment: datetime, length: timedelta, limit: Duration, calendar: WorkCalendar) -> datetime:
+def _office_hours(limit: Duration, calendar: WorkCalendar) -> OfficeHours:
+    if calendar.hours is None:
+        raise OfficeHoursNeeded(limit=limit)
+    return calendar.hours
+
+
+def _after_office_time(moment: datetime, length: timedelta, hours: OfficeHours, calendar: WorkCalendar) -> datetime:
     """Walk office time session by session from a moment."""
-    assert calendar.hours is not None
     day = calendar.working_day_from(moment.date())
     while True:
-        for opens, closes in calendar.hours.spans(day):
+        for opens, closes in hours.spans(day):
             begin = max(opens, moment)
             if begin >= closes:
                 continue
@@ -163,19 +168,16 @@ def after_office_time(moment: datetime, length: timedelta, limit: Duration, cale
         day = calendar.add_working_days(day, 1)
 
 
-def _at_office_time(
-    start: date | datetime, day: date, ends: datetime, limit: Duration, calendar: WorkCalendar, certainty: Certainty
-) -> Deadline:
-    assert calendar.hours is not None
-    last = ends.date()
-    office = calendar.hours.text()
+def _office_steps(
+    day: date, ends: datetime, hours: OfficeHours, calendar: WorkCalendar, certainty: Certainty
+) -> tuple[Step, ...]:
+    office = hours.text()
     said = Text(f"{ends:%H:%M}, tính theo giờ làm việc {office}", f"{ends:%H:%M}, by office hours {office}")
-    steps = (
+    return (
         Step.of_rule(StepKind.START, day, calendar.counting.from_moment.at(day)),
-        *calendar.steps_between(day, last),
-        Step(StepKind.LAST, last, said, (), certainty),
+        *calendar.steps_between(day, ends.date()),
+        Step(StepKind.LAST, ends.date(), said, (), certainty),
     )
-    return Deadline(last, start, limit, steps, calendar, None, ends)
 
 
 def _same_day(start: date | datetime, day: date, limit: SameDay, calendar: WorkCalendar) -> Deadline:
@@ -223,12 +225,11 @@ def _immediate(start: date | datetime, day: date, limit: Immediate, calendar: Wo
 
 
 def _earlier(start: date | datetime, limit: Earlier, calendar: WorkCalendar) -> Deadline:
-    first, second = due(start, limit.first, calendar=calendar), due(start, limit.second, calendar=calendar)
-    kept, other = (first, second) if first.ends <= second.ends else (second, first)
-    assert kept.limit is not None and other.limit is not None
+    sides = [(due(start, side, calendar=calendar), side) for side in (limit.first, limit.second)]
+    (kept, shorter), (other, longer) = sorted(sides, key=lambda side: side[0].ends)
     said = Text(
-        f"{other.limit.text('vi')} đến {day_text(other.date, 'vi')}; {kept.limit.text('vi')} đến trước",
-        f"{other.limit.text('en')} would end {day_text(other.date, 'en')}; {kept.limit.text('en')} ends first",
+        f"{longer.text('vi')} đến {day_text(other.date, 'vi')}; {shorter.text('vi')} đến trước",
+        f"{longer.text('en')} would end {day_text(other.date, 'en')}; {shorter.text('en')} ends first",
     )
     return attrs.evolve(kept, limit=limit, steps=(*kept.steps, Step(StepKind.OTHER, other.date, said)))
 
