@@ -32,6 +32,8 @@ __all__ = [
     "Text",
     "checked_date",
     "checked_moment",
+    "dump_json",
+    "plain_data",
     "to_json",
     "unique",
     "weakest",
@@ -323,12 +325,21 @@ def to_json(answer: Answer, *, indent: bool = False) -> str:
 
     The shape is published in `vngov/answers.schema.json`. Units are those of the answer itself; moments carry +07:00.
     """
-    options = orjson.OPT_SORT_KEYS | (orjson.OPT_INDENT_2 if indent else 0)
-    return orjson.dumps(answer.to_data(), default=plain, option=options | orjson.OPT_PASSTHROUGH_SUBCLASS).decode()
+    return dump_json(answer.to_data(), indent=indent)
 
 
-def plain(value: Any) -> Any:
-    """Turn a value of the library into JSON's own kinds."""
+def dump_json(data: Any, *, indent: bool = False) -> str:
+    """Write data that hold values of the library as JSON, keys sorted."""
+    options = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_SUBCLASS | (orjson.OPT_INDENT_2 if indent else 0)
+    return orjson.dumps(data, default=_plain, option=options).decode()
+
+
+def plain_data(data: Any) -> Any:
+    """Turn data that hold values of the library into JSON's own kinds."""
+    return orjson.loads(dump_json(data))
+
+
+def _plain(value: Any) -> Any:
     to_data = getattr(value, "to_data", None)
     if callable(to_data):
         return to_data()

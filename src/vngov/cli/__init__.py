@@ -1,0 +1,19 @@
+"""The command line (dòng lệnh): `vngov due`, `vngov law show`, `vngov law history`, `vngov law list`, `vngov demo`.
+
+Exit codes: 0 fine, 1 the answer is no (no rule for that day, no calendar), 2 wrong use.
+"""
+
+import sys
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line; without the extra `cli` it says what to install."""
+    try:
+        from vngov.cli.app import app
+    except ModuleNotFoundError as error:
+        if error.name not in ("typer", "rich"):
+            raise
+        sys.exit("Cần cài thêm: pip install 'vngov[cli]' | Install the extra first: pip install 'vngov[cli]'")
+    app()

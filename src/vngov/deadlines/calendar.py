@@ -14,9 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-import orjson
-
-from vngov.basis import Certainty, Interval, Text, checked_date, plain
+from vngov.basis import Certainty, Interval, Text, checked_date, dump_json
 from vngov.deadlines.counting import Counting
 from vngov.deadlines.days import DayInfo, DayKind, YearPlan, read_years
 from vngov.deadlines.errors import AmountNotPositive, DatesOutOfOrder, MissingCalendar
@@ -173,7 +171,7 @@ class WorkCalendar:
             if info.kind is not DayKind.WORKING or info.certainty is not Certainty.PRIMARY
         ]
         content = {"days": days, "hours": self.hours.to_data() if self.hours else None}
-        return hashlib.sha256(orjson.dumps(content, default=plain, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        return hashlib.sha256(dump_json(content).encode()).hexdigest()
 
     def __repr__(self) -> str:
         return f"<WorkCalendar {self.covers.since}…{self.covers.until}, {len(self._worked)} working days>"

@@ -209,7 +209,15 @@ class Clock:
         return _Run(attrs.evolve(run.deadline, date=until, moment=None, steps=steps), event.at, left)
 
     def to_data(self) -> dict[str, Any]:
-        return {"kind": "clock", "state": self.state, "events": self.events, "due": self.due, "original_due": self.original_due}
+        return {
+            "kind": "clock",
+            "state": self.state,
+            "events": self.events,
+            "due": self.due,
+            "original_due": self.original_due,
+            "basis": self.basis,
+            "certainty": self.certainty,
+        }
 
     @property
     def basis(self) -> tuple[Citation, ...]:

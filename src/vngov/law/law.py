@@ -12,7 +12,7 @@ from typing import Any, overload
 
 import attrs
 
-from vngov.basis import Answer, Instrument, checked_date
+from vngov.basis import Answer, Instrument, checked_date, plain_data
 from vngov.law.errors import ConflictingFacts, UnknownFact
 from vngov.law.facts import Fact, History, Key, T
 from vngov.law.instruments import Instruments
@@ -150,7 +150,8 @@ class Law:
         """Give version, hash of the law data, inputs and answer: what is needed to give the same answer again years later."""
         from vngov import __version__
 
-        return {"vngov": __version__, "law": self.digest, **inputs, "answer": answer.to_data()}
+        proof: dict[str, Any] = plain_data({"vngov": __version__, "law": self.digest, **inputs, "answer": answer.to_data()})
+        return proof
 
     def _history(self, key: str, known_on: date | None) -> History:
         if known_on is not None:
