@@ -70,14 +70,17 @@ _UNIT_OF = {
     "năm": TimeUnit.YEAR,
 }
 
-# A number, its reading in words between brackets if any, and a unit: "05 ngày làm việc", "03 (ba) ngày", "1,5 ngày".
-# The long units come first, so that "ngày làm việc" is never read as "ngày".
+# A number, its reading in words between brackets if any, and a unit: "05 ngày làm việc", "03 (ba) ngày", "1,5 ngày",
+# "1.000 ngày" (a dot before three digits groups thousands). The long units come first, so that "ngày làm việc" is never read
+# as "ngày". What follows "ngày" or "tháng" is part of a date: "ngày 15 tháng sau", "ngày 5 tháng 6 năm 2025".
+_AMOUNT = r"(?:\d{1,3}(?:\.\d{3})+|\d+(?:[.,]\d{1,2})?)"
 _UNITS = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name in _UNIT_OF), key=len, reverse=True))
 _DURATION = re.compile(
-    rf"(?<![\w.,/-])(?P<amount>\d+(?:[.,]\d+)?)\s*(?:\([^()]*\)\s*)?(?P<unit>{_UNITS})\b(?!\s*\d)", re.IGNORECASE
+    rf"(?<![\w.,/-])(?<!ngày\s)(?<!tháng\s)(?P<amount>{_AMOUNT})\s*(?:\([^()]*\)\s*)?(?P<unit>{_UNITS})\b(?!\s*\d)",
+    re.IGNORECASE,
 )
 _LEAD = re.compile(r"(?:không\s+quá|tối\s+đa|chậm\s+nhất|trong(?:\s+thời\s+hạn)?)\s+", re.IGNORECASE)
-_BARE_NUMBER = re.compile(r"\d+(?:[.,]\d+)?\s*(?:\([^()]*\))?\s*[-–.]?")
+_BARE_NUMBER = re.compile(r"\d[\d.,]*\s*(?:\([^()]*\))?\s*[-–.]?")
 
 
 class InvalidDuration(InvalidInput):
@@ -96,9 +99,15 @@ class DurationWithoutUnit(InvalidDuration):
     en = "limit of time without a unit: {got!r}; say whether hours, days or working days"
 
 
-def _positive(_instance: Duration, _attribute: attrs.Attribute[Any], value: Any) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal) or value <= 0:
+def _amount(value: Any) -> int | Decimal:
+    """Let a positive number pass; a whole one is always an int, so that equal durations count alike."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise InvalidDuration(got=value)
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise InvalidDuration(got=value)
+    if value <= 0:
+        raise InvalidDuration(got=value)
+    return int(value) if value == int(value) else value
 
 
 @attrs.frozen
@@ -111,7 +120,7 @@ class Duration:
     Duration(5, TimeUnit.WORKING_DAY)
     """
 
-    amount: int | Decimal = attrs.field(validator=_positive)
+    amount: int | Decimal = attrs.field(converter=_amount)
     unit: TimeUnit = attrs.field(validator=attrs.validators.instance_of(TimeUnit))
 
     def __repr__(self) -> str:
@@ -123,6 +132,8 @@ class Duration:
 
         Raises DurationWithoutUnit for a bare number, InvalidDuration for anything else.
         """
+        if not isinstance(text, str):
+            raise InvalidDuration(got=text)
         cleaned = _LEAD.sub("", unicodedata.normalize("NFC", text).strip(), count=1)
         found = _DURATION.fullmatch(cleaned)
         if found is not None:
@@ -136,10 +147,10 @@ class Duration:
 
     @classmethod
     def _read(cls, found: re.Match[str]) -> Self:
-        number = Decimal(found["amount"].replace(",", "."))
-        whole = number == number.to_integral_value()
-        unit = _UNIT_OF[" ".join(found["unit"].lower().split())]
-        return cls(int(number) if whole else number.normalize(), unit)
+        digits = found["amount"]
+        grouped = len(digits.rpartition(".")[2]) == 3 and "." in digits
+        number = Decimal(digits.replace(".", "") if grouped else digits.replace(",", "."))
+        return cls(number.normalize(), _UNIT_OF[" ".join(found["unit"].lower().split())])
 
     def text(self, lang: Lang = "vi") -> str:
         plural = "s" if lang == "en" and self.amount != 1 else ""

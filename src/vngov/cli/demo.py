@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text as Line
 
-from vngov.basis import VN_TIME, Lang, Text
+from vngov.basis import VN_TIME, Lang, Text, dump_json
 from vngov.cli.views import certainty_text, day_strip
 from vngov.deadlines import Clock, Cycle, Deadline, MissingCalendar, OfficeHours, WorkCalendar, due, period
 from vngov.durations import Duration

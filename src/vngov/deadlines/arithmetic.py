@@ -6,14 +6,14 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from vngov.basis import checked_date
-from vngov.deadlines.errors import FractionUndefined
+from vngov.basis import Text, checked_date
+from vngov.deadlines.errors import FractionUndefined, MissingCalendar
 from vngov.durations import Duration, TimeUnit
 
 if TYPE_CHECKING:
     from vngov.deadlines.calendar import WorkCalendar
 
-__all__ = ["add_months", "corresponding_day", "days_before", "whole"]
+__all__ = ["add_months", "beyond", "corresponding_day", "days_before", "whole"]
 
 
 def whole(duration: Duration) -> int:
@@ -37,30 +37,33 @@ def corresponding_day(start: date, duration: Duration) -> date:
     For validities and presumptions, which are no limits for an act: 6 months of a certificate, 300 days of a presumption.
     Raises FractionUndefined for working days, hours and parts, DateExpected.
     """
-    checked_date(start)
-    match duration.unit:
-        case TimeUnit.DAY:
-            return start + timedelta(days=whole(duration))
-        case TimeUnit.WEEK:
-            return start + timedelta(weeks=whole(duration))
-        case TimeUnit.MONTH:
-            return add_months(start, whole(duration))
-        case TimeUnit.YEAR:
-            return add_months(start, 12 * whole(duration))
-    raise FractionUndefined(limit=duration)
+    return _shifted(checked_date(start), duration, whole(duration))
 
 
 def days_before(end: date, duration: Duration, calendar: WorkCalendar) -> date:
     """Give the day from which a limit of that length would end on `end`."""
-    match duration.unit:
-        case TimeUnit.WORKING_DAY:
-            return calendar.subtract_working_days(end, whole(duration))
-        case TimeUnit.DAY:
-            return end - timedelta(days=whole(duration))
-        case TimeUnit.WEEK:
-            return end - timedelta(weeks=whole(duration))
-        case TimeUnit.MONTH:
-            return add_months(end, -whole(duration))
-        case TimeUnit.YEAR:
-            return add_months(end, -12 * whole(duration))
+    if duration.unit is TimeUnit.WORKING_DAY:
+        return calendar.subtract_working_days(end, whole(duration))
+    return _shifted(end, duration, -whole(duration))
+
+
+def _shifted(day: date, duration: Duration, amount: int) -> date:
+    try:
+        match duration.unit:
+            case TimeUnit.DAY:
+                return day + timedelta(days=amount)
+            case TimeUnit.WEEK:
+                return day + timedelta(weeks=amount)
+            case TimeUnit.MONTH:
+                return add_months(day, amount)
+            case TimeUnit.YEAR:
+                return add_months(day, 12 * amount)
+    except (OverflowError, ValueError):
+        raise beyond(day, duration) from None
     raise FractionUndefined(limit=duration)
+
+
+def beyond(day: date, duration: Duration) -> MissingCalendar:
+    """Give the error for a limit that leads out of all time."""
+    why = Text(f"{duration.text('vi')} vượt ra ngoài lịch", f"{duration.text('en')} lead out of the calendar")
+    return MissingCalendar(day=f"{day:%d/%m/%Y}", why=why)

@@ -100,14 +100,14 @@ class WorkCalendar:
 
         Raises AmountNotPositive, DateExpected, MissingCalendar.
         """
-        if type(d) is date and n >= 1:
+        if type(d) is date and type(n) is int and n >= 1:
             index = d.toordinal() - self._origin + 1
             if index >= 1:
                 try:
                     rank = self._before[index] + n - 1
                     if rank < self._settled:
                         return self._worked[rank]
-                except (IndexError, TypeError):
+                except IndexError:
                     pass
         return self._add_with_care(d, n)
 
@@ -126,11 +126,11 @@ class WorkCalendar:
     def subtract_working_days(self, d: date, n: int) -> date:
         """Give the working day from which the n-th working day after it is `d` (or, for a day off, the one after `d`)."""
         index = self._index(d)
-        if n < 1:
+        if type(n) is not int or n < 1:
             raise AmountNotPositive(got=n)
         rank = self._before[index] - n
         if rank < 0:
-            raise self._outside(d - timedelta(days=n))
+            raise self._outside(date.fromordinal(self._origin - 1))
         found = self._worked[rank]
         self._refuse_open(self._index(found), index)
         return found
@@ -146,9 +146,9 @@ class WorkCalendar:
         index = self._index(d)
         return self._named[self._named_before[index] : self._named_before[index + 1]]
 
-    def tables(self) -> tuple[int, tuple[int, ...], tuple[date, ...]]:
-        """Give the first day (ordinal), the working days before each day, and all working days, for bulk arithmetic."""
-        return self._origin, self._before, self._worked
+    def tables(self) -> tuple[int, tuple[int, ...], tuple[int, ...], tuple[date, ...]]:
+        """Give, for bulk arithmetic: first day (ordinal), working and open days before each day, all working days."""
+        return self._origin, self._before, self._open_before, self._worked
 
     @property
     def settled(self) -> int:

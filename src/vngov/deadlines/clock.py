@@ -169,7 +169,7 @@ class Clock:
             return _Run(attrs.evolve(again, steps=(*first, *again.steps)), event.at, again.limit)
         match event.kind:
             case "pause":
-                left = left_after(run.base, run.left, event.at, run.deadline, self.calendar) if run.left is not None else None
+                left = left_after(run.base, run.left, event.at, self.calendar) if run.left is not None else None
                 return attrs.evolve(run, left=left, paused=event)
             case "resume":
                 return self._resume(event, run)
@@ -180,7 +180,7 @@ class Clock:
 
     def _resume(self, event: ClockEvent, run: _Run) -> _Run:
         held, pause = run.deadline, run.paused or event
-        if run.left is None and day_of(pause.at) > held.date:
+        if run.left is None and _overdue(held, pause.at):
             return attrs.evolve(
                 run,
                 deadline=attrs.evolve(held, steps=(*held.steps, _step(StepKind.PAUSED, pause), _step(StepKind.RESUMED, event))),
@@ -197,9 +197,13 @@ class Clock:
 
     def _extend(self, event: ClockEvent, run: _Run) -> _Run:
         until = checked_date(event.until)
-        if until <= run.deadline.date:
+        if until <= run.deadline.date or until < day_of(event.at):
             raise _refused(
-                event, Text(f"{until:%d/%m/%Y} không sau hạn hiện tại", f"{until:%d/%m/%Y} is not after the present deadline")
+                event,
+                Text(
+                    f"{until:%d/%m/%Y} không sau hạn hiện tại và ngày gia hạn",
+                    f"{until:%d/%m/%Y} is not after the present deadline and today",
+                ),
             )
         self.calendar.day(until)
         said = Text(f"gia hạn đến {day_text(until, 'vi')}: {event.why}", f"extended to {day_text(until, 'en')}: {event.why}")
@@ -236,6 +240,10 @@ class Clock:
 
 def _refused(event: ClockEvent, why: Text) -> ClockRefused:
     return ClockRefused(event=event.kind, at=event.at.isoformat(), why=why)
+
+
+def _overdue(deadline: Deadline, at: Moment) -> bool:
+    return at >= deadline.ends if isinstance(at, datetime) else at > deadline.date
 
 
 def _before(at: Moment, other: Moment) -> bool:

@@ -11,7 +11,7 @@ from vngov.basis import VN_TIME, Certainty, Citation, Lang, Text, checked_moment
 from vngov.deadlines.arithmetic import days_before
 from vngov.deadlines.errors import TimeOfDayNeeded
 from vngov.deadlines.steps import Step, StepKind
-from vngov.durations import Duration, Limit
+from vngov.durations import Duration, Limit, TimeUnit
 from vngov.law import Fact
 
 if TYPE_CHECKING:
@@ -77,8 +77,10 @@ class Deadline:
         which `date` is the n-th. Raises FractionUndefined for hours, MissingCalendar.
         """
         back = days_before(self.date, duration, self.calendar)
+        passed = self.calendar.steps_between(back, self.date) if duration.unit is TimeUnit.WORKING_DAY else ()
         said = Text(f"{duration.text('vi')} trước hạn", f"{duration.text('en')} before the deadline")
-        return attrs.evolve(self, date=back, moment=None, steps=(*self.steps, Step(StepKind.BACKWARDS, back, said)))
+        steps = (*self.steps, *passed, Step(StepKind.BACKWARDS, back, said))
+        return attrs.evolve(self, date=back, moment=None, steps=steps)
 
     def explain(self, lang: Lang = "vi") -> str:
         """Tell the whole calculation in plain words, one line a step, each with its legal basis."""

@@ -29,7 +29,7 @@ def explain(deadline: Deadline, lang: Lang = "vi") -> str:
 def _headline(deadline: Deadline, lang: Lang) -> str:
     day = day_text(deadline.date, lang)
     if deadline.moment is not None:
-        hour = f"{deadline.moment:%H:%M}"
+        hour = f"{deadline.moment:%H:%M}" if deadline.moment.date() == deadline.date else "24:00"
         return f"Deadline: {hour} on {day}" if lang == "en" else f"Hạn: {hour} {day}"
     return f"Deadline: end of {day} (24:00)" if lang == "en" else f"Hạn: hết {day} (24 giờ)"
 

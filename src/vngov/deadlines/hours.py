@@ -21,6 +21,13 @@ Session = tuple[time, time]
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
 
 
+def _by_weekday(_instance: object, _attribute: attrs.Attribute[Any], days: Mapping[int, tuple[Session, ...]]) -> None:
+    for weekday, sessions in days.items():
+        if weekday not in range(7):
+            raise InvalidHours(got=weekday)
+        _in_order(_instance, _attribute, sessions)
+
+
 def _in_order(_instance: object, _attribute: attrs.Attribute[Any], sessions: tuple[Session, ...]) -> None:
     empty = any(start >= end for start, end in sessions)
     crossing = any(end > start for (_, end), (start, _) in pairwise(sessions))
@@ -40,15 +47,13 @@ class OfficeHours:
     """
 
     sessions: tuple[Session, ...] = attrs.field(validator=_in_order)
-    by_weekday: Mapping[int, tuple[Session, ...]] = attrs.field(factory=dict, kw_only=True)
+    by_weekday: Mapping[int, tuple[Session, ...]] = attrs.field(factory=dict, validator=_by_weekday, kw_only=True)
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read "07:30-11:30, 13:00-17:00". Raises InvalidHours."""
-        spans = [part.strip() for part in text.split(",")]
-        found = [_SPAN.fullmatch(span) for span in spans]
         try:
-            return cls(tuple(_session(match) for match in found))
+            return cls(tuple(_session(_SPAN.fullmatch(span.strip())) for span in text.split(",")))
         except (AttributeError, ValueError):
             raise InvalidHours(got=text) from None
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
 from vngov.basis import Certainty, DateExpected, Text, checked_moment
-from vngov.deadlines.arithmetic import corresponding_day, whole
+from vngov.deadlines.arithmetic import beyond, corresponding_day, whole
 from vngov.deadlines.calendar import WorkCalendar
 from vngov.deadlines.days import DayKind, day_text
 from vngov.deadlines.deadline import Deadline
@@ -116,7 +117,10 @@ def settle(nominal: date, calendar: WorkCalendar) -> tuple[date, tuple[Step, ...
 def _hours(start: date | datetime, day: date, limit: Duration, calendar: WorkCalendar) -> Deadline:
     if not isinstance(start, datetime):
         raise TimeOfDayNeeded(limit=limit)
-    ends = start + timedelta(**{"hours" if limit.unit is TimeUnit.HOUR else "minutes": float(limit.amount)})
+    try:
+        ends = start + length_of(limit)
+    except OverflowError:
+        raise beyond(day, limit) from None
     last = (ends - timedelta(microseconds=1)).date()
     counting = calendar.counting
     steps = [Step.of_rule(StepKind.START, day, counting.from_moment.at(day))]
@@ -127,12 +131,21 @@ def _hours(start: date | datetime, day: date, limit: Duration, calendar: WorkCal
     return Deadline(last, start, limit, tuple(steps), calendar, None, ends)
 
 
+def length_of(limit: Duration) -> timedelta:
+    """Give the length of a limit in minutes, hours or working hours; the largest length there is, where it is longer still."""
+    minutes = limit.amount if limit.unit is TimeUnit.MINUTE else limit.amount * 60
+    return timedelta(minutes=float(minutes)) if minutes < _LONGEST else timedelta.max
+
+
+_LONGEST = timedelta.max // timedelta(minutes=1)
+
+
 def _working_hours(start: date | datetime, day: date, limit: Duration, calendar: WorkCalendar) -> Deadline:
     if not isinstance(start, datetime):
         raise TimeOfDayNeeded(limit=limit)
     hours = _office_hours(limit, calendar)
-    ends = _after_office_time(start, timedelta(hours=float(limit.amount)), hours, calendar)
-    steps = _office_steps(day, ends, hours, calendar, Certainty.PRIMARY)
+    ends = _after_office_time(start, length_of(limit), hours, calendar)
+    steps = _office_steps(day, ends, calendar.counting.from_moment.at(day), hours, calendar, Certainty.PRIMARY)
     return Deadline(ends.date(), start, limit, steps, calendar, None, ends)
 
 
@@ -144,7 +157,7 @@ def _part_of_day(start: date | datetime, day: date, limit: Duration, amount: Dec
     last = calendar.add_working_days(before, 1)
     opens = hours.spans(last)[0][0]
     ends = _after_office_time(opens, hours.worked(last) * float(amount - full), hours, calendar)
-    steps = _office_steps(day, ends, hours, calendar, Certainty.READING)
+    steps = _office_steps(day, ends, calendar.counting.first_day.at(day), hours, calendar, Certainty.READING)
     return Deadline(ends.date(), start, limit, steps, calendar, None, ends)
 
 
@@ -169,12 +182,12 @@ def _after_office_time(moment: datetime, length: timedelta, hours: OfficeHours, 
 
 
 def _office_steps(
-    day: date, ends: datetime, hours: OfficeHours, calendar: WorkCalendar, certainty: Certainty
+    day: date, ends: datetime, rule: Fact[Any], hours: OfficeHours, calendar: WorkCalendar, certainty: Certainty
 ) -> tuple[Step, ...]:
     office = hours.text()
     said = Text(f"{ends:%H:%M}, tính theo giờ làm việc {office}", f"{ends:%H:%M}, by office hours {office}")
     return (
-        Step.of_rule(StepKind.START, day, calendar.counting.from_moment.at(day)),
+        Step.of_rule(StepKind.START, day, rule),
         *calendar.steps_between(day, ends.date()),
         Step(StepKind.LAST, ends.date(), said, (), certainty),
     )

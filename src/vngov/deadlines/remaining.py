@@ -8,8 +8,8 @@ from decimal import Decimal
 from vngov.basis import checked_date, checked_moment
 from vngov.deadlines.arithmetic import corresponding_day
 from vngov.deadlines.calendar import WorkCalendar
-from vngov.deadlines.deadline import Deadline
 from vngov.deadlines.errors import OfficeHoursNeeded, TimeOfDayNeeded
+from vngov.deadlines.last_day import due, length_of
 from vngov.durations import Duration, Earlier, Limit, ReceivedAfter, TimeUnit
 
 __all__ = ["day_of", "left_after", "left_until", "local"]
@@ -27,28 +27,28 @@ def day_of(moment: Moment) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def left_after(base: Moment, limit: Limit, paused: Moment, running: Deadline, calendar: WorkCalendar) -> Limit | None:
-    """Give what is left of `limit`, which runs from `base` to `running`, when it is paused; None where all of it is used up.
+def left_after(base: Moment, limit: Limit, paused: Moment, calendar: WorkCalendar) -> Limit | None:
+    """Give what is left of `limit`, which runs from `base`, when it is paused; None where all of it is used up.
 
     The day of pausing is used up. Months and years are continued as the calendar days that were left of them. A limit of the
     same day starts afresh.
     """
     if isinstance(limit, Earlier):
-        sides = [left_after(base, side, paused, running, calendar) for side in (limit.first, limit.second)]
+        sides = [left_after(base, side, paused, calendar) for side in (limit.first, limit.second)]
         return Earlier(sides[0], sides[1]) if sides[0] and sides[1] else None
     if isinstance(limit, ReceivedAfter):
         late = isinstance(base, datetime) and base.time() > limit.cutoff
         counted = calendar.add_working_days(day_of(base), 1) if late else base
-        return limit.limit if _precedes(paused, counted) else left_after(counted, limit.limit, paused, running, calendar)
+        return limit.limit if day_of(paused) < day_of(counted) else left_after(counted, limit.limit, paused, calendar)
     if not isinstance(limit, Duration):
         return limit
     if limit.unit in (TimeUnit.HOUR, TimeUnit.MINUTE):
-        return _duration(_minutes(running.ends - _exact(paused, limit)), TimeUnit.MINUTE)
-    if limit.unit is TimeUnit.WORKING_HOUR or running.moment is not None:
-        return _office_time(_exact(paused, limit), running.ends, limit, calendar)
+        return _duration(_minutes(length_of(limit) - (_exact(paused, limit) - _exact(base, limit))), TimeUnit.MINUTE)
+    if limit.unit is TimeUnit.WORKING_HOUR or isinstance(limit.amount, Decimal):
+        return _office_time(_exact(paused, limit), due(base, limit, calendar=calendar).ends, limit, calendar)
     if limit.unit is TimeUnit.WORKING_DAY:
         used = calendar.working_days_between(day_of(base), day_of(paused))
-        return _duration(Decimal(limit.amount) - used, TimeUnit.WORKING_DAY)
+        return _duration(Decimal(limit.amount - used), TimeUnit.WORKING_DAY)
     return _duration(Decimal((corresponding_day(day_of(base), limit) - day_of(paused)).days), TimeUnit.DAY)
 
 
@@ -76,15 +76,9 @@ def _exact(moment: Moment, limit: Limit) -> datetime:
     return moment
 
 
-def _precedes(moment: Moment, other: Moment) -> bool:
-    return day_of(moment) < day_of(other)
-
-
 def _minutes(length: timedelta) -> Decimal:
     return Decimal(length // timedelta(microseconds=1)) / 60_000_000
 
 
 def _duration(amount: Decimal, unit: TimeUnit) -> Duration | None:
-    if amount <= 0:
-        return None
-    return Duration(int(amount) if amount == amount.to_integral_value() else amount, unit)
+    return Duration(amount, unit) if amount > 0 else None

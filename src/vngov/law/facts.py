@@ -126,6 +126,16 @@ class History:
             told.append(attrs.evolve(fact, until=until, ended_by=ended_by))
         return History.of(self.key, tuple(told))
 
+    def overridden_by(self, special: History) -> History:
+        """Give the history in which special rows stand wherever they hold, and these rows everywhere else."""
+        rows = list(special.facts)
+        for fact in self.facts:
+            pieces = [fact]
+            for other in special.facts:
+                pieces = [rest for piece in pieces for rest in _outside(piece, other)]
+            rows += pieces
+        return History.of(self.key, tuple(sorted(rows, key=lambda row: row.since or date.min)))
+
     def _around(self, index: int) -> Text:
         vi, en = [], []
         if index >= 0 and (before := self.facts[index]).until is not None:
@@ -138,3 +148,15 @@ class History:
             vi.append(f"quy định sau áp dụng từ {since:%d/%m/%Y}")
             en.append(f"the next one holds from {since:%d/%m/%Y}")
         return Text("; ".join(vi) or "chưa biết quy định nào", "; ".join(en) or "none is known")
+
+
+def _outside(fact: Fact[Any], special: Fact[Any]) -> list[Fact[Any]]:
+    """Give what is left of a row outside the days of a special one."""
+    if not fact.interval.overlaps(special.interval):
+        return [fact]
+    rest = []
+    if special.since is not None and (fact.since is None or fact.since < special.since):
+        rest.append(attrs.evolve(fact, until=special.since, ended_by=special.citation, end_known=special.published))
+    if special.until is not None and (fact.until is None or special.until < fact.until):
+        rest.append(attrs.evolve(fact, since=special.until))
+    return rest

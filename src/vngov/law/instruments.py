@@ -44,6 +44,8 @@ class Instruments(Mapping[str, Instrument]):
         self._tables = TomlTables(path)
         self._inner: Mapping[str, Instrument] = inner if inner is not None else {}
         self._read: dict[str, Instrument] = {}
+        if doubled := [number for number in self._inner if inner is not None and number in self._headers]:
+            raise self._error(doubled[0], Text("văn bản đã có trong danh mục", "instrument listed already"))
 
     @property
     def source(self) -> str:

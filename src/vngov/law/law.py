@@ -168,16 +168,19 @@ class Law:
         return history
 
     def _read(self, key: str, file: FactFile) -> History:
-        """Read a fact from the last file that has it; a later file may repeat a key only if it says that it overrides it."""
-        history = file.history(key, self._instruments)
-        others = [other for other in self._files if other is not file and other.field == file.field and key in other.keys]
-        beats = history.facts[0].overrides
-        if others and (beats is None or beats.key != key):
-            raise ConflictingFacts(key=key, first=others[0].label, second=file.label)
+        """Read a fact; a second file may repeat a key only if it says that it overrides it, and a third may not at all."""
+        first, *others = [other for other in self._files if other.field == file.field and key in other.keys]
+        history = first.history(key, self._instruments)
+        for number, other in enumerate(others):
+            special = other.history(key, self._instruments)
+            beats = special.facts[0].overrides
+            if number > 0 or beats is None or beats.key != key:
+                raise ConflictingFacts(key=key, first=(others[0] if number else first).label, second=other.label)
+            history = history.overridden_by(special)
         return history
 
     def _field(self, field: str) -> dict[str, FactFile]:
-        """Key → the file that has the last word on it, for one field."""
+        """Key → a file that holds it, for one field."""
         if field not in self._places:
             self._places[field] = {key: file for file in self._files if file.field == field for key in file.keys}
         return self._places[field]

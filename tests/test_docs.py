@@ -1,0 +1,40 @@
+"""Every code block of README and docs runs as written; the picture is drawn from a real answer."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("README.md", "README.vi.md", "docs/law.md", "docs/time.md")
+FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_examples_of_a_page_run_as_written(page: str) -> None:
+    outcome = doctest.testfile(str(ROOT / page), module_relative=False, optionflags=FLAGS, encoding="utf-8")
+    assert outcome.attempted > 3
+    assert outcome.failed == 0
+
+
+def test_both_readmes_name_the_two_commands() -> None:
+    for page in ("README.md", "README.vi.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        assert "make demo" in text
+        assert "make test" in text
+
+
+def test_the_picture_is_the_one_that_the_tool_draws_today() -> None:
+    drawn = runpy.run_path(str(ROOT / "tools/picture.py"))["picture"]()
+    assert drawn == (ROOT / "docs/images/deadline.svg").read_text(encoding="utf-8"), "run: python tools/picture.py"
+
+
+def test_every_link_between_the_pages_leads_somewhere() -> None:
+    for page in (*PAGES, "CONTRIBUTING.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        for target in re.findall(r"\]\(([^)#:]+)\)", text):
+            assert ((ROOT / page).parent / target).exists(), f"{page} → {target}"
