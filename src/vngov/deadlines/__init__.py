@@ -33,7 +33,7 @@ from vngov.deadlines.errors import (
     TimeOfDayNeeded,
 )
 from vngov.deadlines.hours import OfficeHours
-from vngov.deadlines.last_day import due, due_on
+from vngov.deadlines.last_day import due, due_on, expiry, latest_before
 from vngov.deadlines.periods import Cycle, Period, period, periods
 from vngov.deadlines.promise import Promise
 from vngov.deadlines.steps import Step, StepKind
@@ -86,6 +86,8 @@ __all__ = [
     "corresponding_day",
     "due",
     "due_on",
+    "expiry",
+    "latest_before",
     "period",
     "periods",
 ]

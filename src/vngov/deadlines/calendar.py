@@ -1,7 +1,8 @@
 """`WorkCalendar` (lịch làm việc): which days are worked, counted in constant time from prefix sums.
 
-Index i of every table is the day `covers.since + i`. `_before[i]` counts the working days before day i, `_worked` lists them,
-so that adding days is one look-up; the same is done for the days that an explanation has to name.
+Index i of every table is the day `covers.since + i`. `_before[i]` counts the working days before day i, `_rank[d]` those up to
+and including day d, `_worked` lists them, so that adding days is two look-ups; the same is done for the days that an
+explanation has to name.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class WorkCalendar:
         self._infos = infos
         self._before = tuple(accumulate((info.works for info in infos), initial=0))
         self._worked = tuple(info.day for info in infos if info.works)
+        self._rank = {info.day: self._before[index] for index, info in enumerate(infos, 1)}
         named = [info.kind is not DayKind.WORKING or info.certainty is Certainty.UNVERIFIED for info in infos]
         self._named_before = tuple(accumulate(named, initial=0))
         self._named = tuple(Step.of_day(info) for info, is_named in zip(infos, named, strict=True) if is_named)
@@ -86,10 +88,9 @@ class WorkCalendar:
     def is_working_day(self, d: date) -> bool:
         """Tell whether a day is worked. Raises MissingCalendar, DateExpected."""
         index = self._index(d)
-        info = self._infos[index]
-        if info.kind is DayKind.OPEN:
-            raise self._still_open(info)
-        return info.works
+        if self._open_before[index + 1] > self._open_before[index]:
+            raise self._still_open(self._infos[index])
+        return self._before[index + 1] > self._before[index]
 
     def day(self, d: date) -> DayInfo:
         """Say what a day is, on which decision and how sure. Raises MissingCalendar outside `covers`."""
@@ -100,15 +101,13 @@ class WorkCalendar:
 
         Raises AmountNotPositive, DateExpected, MissingCalendar.
         """
-        if type(d) is date and type(n) is int and n >= 1:
-            index = d.toordinal() - self._origin + 1
-            if index >= 1:
-                try:
-                    rank = self._before[index] + n - 1
-                    if rank < self._settled:
-                        return self._worked[rank]
-                except IndexError:
-                    pass
+        if type(n) is int and n > 0:
+            try:
+                rank = self._rank[d] + n - 1
+                if rank < self._settled:
+                    return self._worked[rank]
+            except (KeyError, TypeError):
+                pass
         return self._add_with_care(d, n)
 
     def working_days_between(self, a: date, b: date) -> int:

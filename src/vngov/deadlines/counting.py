@@ -26,6 +26,7 @@ class Counting:
     last_day_worked_saturday: History
     leap_day: History
     hours_end_on_day_off: History
+    validity_on_day_off: History
     working_week: History
     end: dict[TimeUnit, History]
 
@@ -44,6 +45,7 @@ class Counting:
             last_day_worked_saturday=rule("last_day_worked_saturday"),
             leap_day=rule("leap_day"),
             hours_end_on_day_off=rule("hours_end_on_day_off"),
+            validity_on_day_off=rule("validity_on_day_off"),
             working_week=rule("working_week"),
             end={
                 TimeUnit.DAY: days,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -18,6 +18,8 @@ from vngov.law.tables import TomlTables
 from vngov.law.values import read_text
 
 __all__ = ["DayInfo", "DayKind", "YearPlan", "day_text", "read_years"]
+
+V = TypeVar("V")
 
 
 class DayKind(StrEnum):
@@ -175,59 +177,101 @@ def read_years(path: Path, instruments: Mapping[str, Instrument]) -> tuple[YearP
     raw = TomlTables(path).whole()
     if type(raw.pop("checked_on", None)) is not date:
         raise HolidayFileError(where="checked_on", why=Text("thiếu ngày kiểm tra", "the day of checking is missing"))
-    names = {key: read_text(value) for key, value in raw.pop("names", {}).items()}
-    return tuple(_year(int(year), table, names, instruments) for year, table in raw.items())
+    names = {key: _reading(f"names.{key}", read_text, value) for key, value in _table("names", raw.pop("names", {})).items()}
+    plans = [_year(year, _table(f"[{year}]", table), names, instruments) for year, table in raw.items()]
+    return _with_whole_swaps(plans)
 
 
-def _year(year: int, table: Mapping[str, Any], names: Mapping[str, Text], instruments: Mapping[str, Instrument]) -> YearPlan:
-    if unknown := sorted(table.keys() - _YEAR_KEYS):
-        raise HolidayFileError(where=f"[{year}]", why=Text(f"khóa lạ {unknown}", f"unknown keys {unknown}"))
+def _with_whole_swaps(plans: list[YearPlan]) -> tuple[YearPlan, ...]:
+    """Both halves of a swap are known together, as soon as the first is: a day off is never known without its Saturday."""
+    known = {day: since for plan in plans for day, since in plan.published.items()}
+    halves = {row.day: row.other for plan in plans for row in plan.rows if row.kind in _SWAPS and row.other is not None}
+    together = {day: min(known[day], known.get(other, known[day])) for day, other in halves.items()}
+    return tuple(
+        attrs.evolve(plan, published={day: together.get(day, since) for day, since in plan.published.items()}) for plan in plans
+    )
+
+
+_SWAPS = frozenset({DayKind.SWAPPED_OFF, DayKind.WORKED_SATURDAY})
+
+
+def _year(name: str, table: Mapping[str, Any], names: Mapping[str, Text], instruments: Mapping[str, Instrument]) -> YearPlan:
+    where = f"[{name}]"
+    if not name.isdigit():
+        raise HolidayFileError(where=where, why=Text("tên bảng là năm", "the name of a table is a year"))
+    _keys(where, table, _YEAR_KEYS, {"announced", "open", "days"})
+    if type(table["announced"]) is not bool:
+        raise HolidayFileError(where=where, why=Text("announced là true hoặc false", "announced is true or false"))
     rows: dict[date, DayInfo] = {}
     for raw in table["days"]:
-        info = _row(raw, names, instruments)
-        if info.day in rows or info.day.year != year:
-            raise HolidayFileError(
-                where=f"{info.day}", why=Text("ngày có hai lần hoặc sai năm", "day listed twice or in another year")
-            )
+        info = _row(_table(where, raw), names, instruments)
+        if info.day in rows or info.day.year != int(name):
+            why = Text("ngày có hai lần hoặc sai năm", "day listed twice or in another year")
+            raise HolidayFileError(where=str(info.day), why=why)
         rows[info.day] = info
-    open_days = tuple(_open_days(table["open"], names))
+    open_days = tuple(day for raw in table["open"] for day in _open_days(where, _table(where, raw), names))
     window = {info.day for info in open_days}
     published = {row.day: _known_since(row, by_notice=row.day in window) for row in rows.values()}
-    return YearPlan(year, table["announced"], tuple(rows.values()), open_days, published)
+    return YearPlan(int(name), table["announced"], tuple(rows.values()), open_days, published)
 
 
 def _row(raw: Mapping[str, Any], names: Mapping[str, Text], instruments: Mapping[str, Instrument]) -> DayInfo:
     where = str(raw.get("on"))
-    if unknown := sorted(raw.keys() - _ROW_KEYS):
-        raise HolidayFileError(where=where, why=Text(f"khóa lạ {unknown}", f"unknown keys {unknown}"))
-    if missing := sorted({"on", "kind", "name", "cite", "certainty"} - raw.keys()):
-        raise HolidayFileError(where=where, why=Text(f"thiếu {missing}", f"missing {missing}"))
-    try:
-        return DayInfo(
-            day=raw["on"],
-            kind=_KINDS[raw["kind"]],
-            name=names[raw["name"]],
-            basis=read_citations(raw["cite"], instruments),
-            certainty=Certainty(raw["certainty"]),
-            other=raw.get("for") or raw.get("with"),
-        )
-    except VngovError as error:
-        raise HolidayFileError(where=where, why=Text(error.message("vi"), error.message("en"))) from None
-    except (KeyError, ValueError) as error:
-        raise HolidayFileError(where=where, why=Text(f"giá trị lạ {error}", f"unknown value {error}")) from None
+    _keys(where, raw, _ROW_KEYS, {"on", "kind", "name", "cite", "certainty"})
+    return DayInfo(
+        day=_day(where, raw["on"]),
+        kind=_one_of(where, raw["kind"], _KINDS),
+        name=_one_of(where, raw["name"], names),
+        basis=_reading(where, lambda text: read_citations(text, instruments), raw["cite"]),
+        certainty=_one_of(where, raw["certainty"], {grade.value: grade for grade in Certainty}),
+        other=next((_day(where, raw[name]) for name in ("for", "with") if name in raw), None),
+    )
 
 
-def _open_days(raw: list[Mapping[str, Any]], names: Mapping[str, Text]) -> Iterator[DayInfo]:
-    for span in raw:
-        day = span["since"]
-        while day < span["until"]:
-            yield DayInfo(day, DayKind.OPEN, names[span["name"]], (), Certainty.UNVERIFIED)
-            day += timedelta(days=1)
+def _open_days(where: str, span: Mapping[str, Any], names: Mapping[str, Text]) -> Iterator[DayInfo]:
+    _keys(where, span, frozenset({"since", "until", "name"}), {"since", "until", "name"})
+    name = _one_of(where, span["name"], names)
+    day, until = _day(where, span["since"]), _day(where, span["until"])
+    while day < until:
+        yield DayInfo(day, DayKind.OPEN, name, (), Certainty.UNVERIFIED)
+        day += timedelta(days=1)
 
 
 def _known_since(row: DayInfo, *, by_notice: bool) -> date:
     """A fixed day is known with its law, a day set by notice with the notice; an undated notice, on the day itself."""
     if by_notice and all(citation.instrument.kind in ("code", "law") for citation in row.basis):
         return row.day
-    issued = [citation.instrument.issued or citation.instrument.effective for citation in row.basis]
-    return max(day for day in issued if day) if all(issued) else row.day
+    dated = [citation.instrument.issued or citation.instrument.effective for citation in row.basis]
+    return max((day for day in dated if day), default=row.day)
+
+
+def _table(where: str, raw: Any) -> Mapping[str, Any]:
+    if not isinstance(raw, dict):
+        raise HolidayFileError(where=where, why=Text("không phải là bảng", "not a table"))
+    return raw
+
+
+def _keys(where: str, raw: Mapping[str, Any], allowed: frozenset[str], needed: set[str]) -> None:
+    if unknown := sorted(raw.keys() - allowed):
+        raise HolidayFileError(where=where, why=Text(f"khóa lạ {', '.join(unknown)}", f"unknown key {', '.join(unknown)}"))
+    if missing := sorted(needed - raw.keys()):
+        raise HolidayFileError(where=where, why=Text(f"thiếu {', '.join(missing)}", f"missing {', '.join(missing)}"))
+
+
+def _day(where: str, raw: Any) -> date:
+    if type(raw) is not date:
+        raise HolidayFileError(where=where, why=Text(f"{raw!r} không phải là ngày", f"{raw!r} is not a day"))
+    return raw
+
+
+def _one_of(where: str, raw: Any, known: Mapping[str, V]) -> V:
+    if not isinstance(raw, str) or raw not in known:
+        raise HolidayFileError(where=where, why=Text(f"giá trị lạ {raw!r}", f"unknown value {raw!r}"))
+    return known[raw]
+
+
+def _reading(where: str, read: Callable[[Any], V], raw: Any) -> V:
+    try:
+        return read(raw)
+    except VngovError as error:
+        raise HolidayFileError(where=where, why=Text(error.message("vi"), error.message("en"))) from None

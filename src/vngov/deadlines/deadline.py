@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from vngov.basis import VN_TIME, Certainty, Citation, Lang, Text, checked_moment, unique, weakest
+from vngov.basis import VN_TIME, Certainty, Citation, Lang, Text, checked_date, checked_moment, unique, weakest
 from vngov.deadlines.arithmetic import days_before
 from vngov.deadlines.errors import TimeOfDayNeeded
 from vngov.deadlines.steps import Step, StepKind
@@ -17,7 +17,15 @@ from vngov.law import Fact
 if TYPE_CHECKING:
     from vngov.deadlines.calendar import WorkCalendar
 
-__all__ = ["Deadline"]
+__all__ = ["Deadline", "counted_back"]
+
+
+def counted_back(end: dt.date, duration: Duration, calendar: WorkCalendar) -> tuple[dt.date, tuple[Step, ...]]:
+    """Give the day that lies `duration` before another, with the days passed over."""
+    back = days_before(end, duration, calendar)
+    passed = calendar.steps_between(back, end) if duration.unit is TimeUnit.WORKING_DAY else ()
+    said = Text(f"{duration.text('vi')} trước {end:%d/%m/%Y}", f"{duration.text('en')} before {end:%d/%m/%Y}")
+    return back, (*passed, Step(StepKind.BACKWARDS, back, said))
 
 
 @attrs.frozen
@@ -48,6 +56,7 @@ class Deadline:
         """
         if isinstance(moment, dt.datetime):
             return checked_moment(moment) < self.ends
+        checked_date(moment)
         if self.moment is not None and moment == self.date:
             raise TimeOfDayNeeded(limit=self.limit)
         return moment <= self.date
@@ -76,11 +85,8 @@ class Deadline:
         "Chậm nhất 01 ngày trước ngày hết hạn" is `minus(Duration(1, TimeUnit.DAY))`. In working days it is the working day from
         which `date` is the n-th. Raises FractionUndefined for hours, MissingCalendar.
         """
-        back = days_before(self.date, duration, self.calendar)
-        passed = self.calendar.steps_between(back, self.date) if duration.unit is TimeUnit.WORKING_DAY else ()
-        said = Text(f"{duration.text('vi')} trước hạn", f"{duration.text('en')} before the deadline")
-        steps = (*self.steps, *passed, Step(StepKind.BACKWARDS, back, said))
-        return attrs.evolve(self, date=back, moment=None, steps=steps)
+        back, steps = counted_back(self.date, duration, self.calendar)
+        return attrs.evolve(self, date=back, moment=None, steps=(*self.steps, *steps))
 
     def explain(self, lang: Lang = "vi") -> str:
         """Tell the whole calculation in plain words, one line a step, each with its legal basis."""

@@ -9,18 +9,18 @@ from typing import Any
 
 import attrs
 
-from vngov.basis import Certainty, DateExpected, Text, checked_moment
+from vngov.basis import Certainty, DateExpected, Text, checked_date, checked_moment
 from vngov.deadlines.arithmetic import beyond, corresponding_day, whole
 from vngov.deadlines.calendar import WorkCalendar
 from vngov.deadlines.days import DayKind, day_text
-from vngov.deadlines.deadline import Deadline
+from vngov.deadlines.deadline import Deadline, counted_back
 from vngov.deadlines.errors import OfficeHoursNeeded, TimeOfDayNeeded
 from vngov.deadlines.hours import OfficeHours
 from vngov.deadlines.steps import Step, StepKind
 from vngov.durations import Duration, Earlier, Immediate, InvalidDuration, Late, Limit, ReceivedAfter, SameDay, TimeUnit
 from vngov.law import Fact
 
-__all__ = ["due", "due_on"]
+__all__ = ["due", "due_on", "expiry", "latest_before", "length_of"]
 
 
 def due(start: date | datetime, limit: Limit | Fact[Limit], *, calendar: WorkCalendar | None = None) -> Deadline:
@@ -68,6 +68,40 @@ def due_on(day: date, *, calendar: WorkCalendar | None = None) -> Deadline:
     return Deadline(last, None, None, (*moved, Step.of_rule(StepKind.LAST, last, rule)), calendar)
 
 
+def latest_before(event: date, duration: Duration, *, calendar: WorkCalendar | None = None) -> Deadline:
+    """Give the last day that lies `duration` before an event (chậm nhất … trước ngày …): an outage, a start, a hand-over.
+
+    The event is no limit, so neither it nor the answer moves off a day off. In working days the event's day is the n-th after
+    the answer. Raises FractionUndefined for hours, MissingCalendar, DateExpected.
+    """
+    calendar = calendar or WorkCalendar.national()
+    back, steps = counted_back(checked_date(event), duration, calendar)
+    return Deadline(back, None, duration, steps, calendar)
+
+
+def expiry(start: date, limit: Duration | Fact[Any], *, calendar: WorkCalendar | None = None) -> Deadline:
+    """Give the last day of a validity, a posting or a presumption (ngày cuối có giá trị): counted alike, but never moved.
+
+    `limit` is in days, weeks, months or years. Where the last day is a day off, that it stays is a reading and says so. Raises
+    FractionUndefined, MissingCalendar, DateExpected.
+    """
+    calendar = calendar or WorkCalendar.national()
+    fact = limit if isinstance(limit, Fact) else None
+    duration = fact.value if fact is not None else limit
+    if not isinstance(duration, Duration):
+        raise InvalidDuration(got=duration)
+    last = corresponding_day(checked_date(start), duration)
+    counting = calendar.counting
+    stays = () if calendar.day(last).works else (Step.of_rule(StepKind.NOT_MOVED, last, counting.validity_on_day_off.at(last)),)
+    steps = (
+        Step.of_rule(StepKind.START, start, counting.first_day.at(start)),
+        *calendar.step_of(last),
+        *stays,
+        Step.of_rule(StepKind.LAST, last, counting.end[duration.unit].at(last)),
+    )
+    return Deadline(last, start, duration, steps, calendar, fact)
+
+
 def _working_days(start: date | datetime, day: date, limit: Duration, calendar: WorkCalendar) -> Deadline:
     if type(limit.amount) is Decimal:
         return _part_of_day(start, day, limit, limit.amount, calendar)
@@ -98,20 +132,16 @@ def _calendar_days(start: date | datetime, day: date, limit: Duration, calendar:
 def settle(nominal: date, calendar: WorkCalendar) -> tuple[date, tuple[Step, ...]]:
     """Give where a last day comes to stand: itself, or the next working day with the days passed over."""
     here = calendar.step_of(nominal)
-    if not here and calendar.is_working_day(nominal):
-        return nominal, ()
     counting = calendar.counting
-    kind = calendar.day(nominal).kind
     if calendar.is_working_day(nominal):
-        if kind is DayKind.WORKED_SATURDAY:
+        if here and calendar.day(nominal).kind is DayKind.WORKED_SATURDAY:
             rule = counting.last_day_worked_saturday.at(nominal)
             return nominal, (*here, Step.of_rule(StepKind.NOT_MOVED, nominal, rule))
         return nominal, here
-    last = calendar.working_day_from(nominal)
-    swapped = kind in (DayKind.SWAPPED_OFF, DayKind.LOCAL_OFF)
+    last = calendar.add_working_days(nominal, 1)
+    swapped = calendar.day(nominal).kind in (DayKind.SWAPPED_OFF, DayKind.LOCAL_OFF)
     rule = (counting.last_day_swapped if swapped else counting.last_day_off).at(nominal)
-    passed = calendar.steps_between(nominal - timedelta(days=1), last)
-    return last, (Step.of_rule(StepKind.MOVED, nominal, rule), *passed)
+    return last, (Step.of_rule(StepKind.MOVED, nominal, rule), *here, *calendar.steps_between(nominal, last))
 
 
 def _hours(start: date | datetime, day: date, limit: Duration, calendar: WorkCalendar) -> Deadline:
@@ -175,7 +205,7 @@ def _after_office_time(moment: datetime, length: timedelta, hours: OfficeHours, 
             begin = max(opens, moment)
             if begin >= closes:
                 continue
-            if begin + length <= closes:
+            if length <= closes - begin:
                 return begin + length
             length -= closes - begin
         day = calendar.add_working_days(day, 1)

@@ -54,6 +54,8 @@ def left_after(base: Moment, limit: Limit, paused: Moment, calendar: WorkCalenda
 
 def left_until(at: Moment, until: date, limit: Limit, calendar: WorkCalendar) -> Limit | None:
     """Give the length of an extension that ends on a fixed day, in the kind of days that the limit is counted in."""
+    if isinstance(limit, ReceivedAfter):
+        return left_until(at, until, limit.limit, calendar)
     if isinstance(limit, Duration) and limit.unit is TimeUnit.WORKING_DAY:
         return _duration(Decimal(calendar.working_days_between(day_of(at), until)), TimeUnit.WORKING_DAY)
     return _duration(Decimal((until - day_of(at)).days), TimeUnit.DAY)

@@ -114,11 +114,14 @@ class History:
         raise NoRule(key=self.key, day=f"{day:%d/%m/%Y}", around=self._around(index))
 
     def known_on(self, day: date) -> History:
-        """Give the history as it could be known on a day: rows published later are unseen, ends not yet known are open."""
-        seen = [fact for fact in self.facts if fact.published is None or fact.published <= day]
+        """Give the history as it could be known on a day: rows published later are unseen, ends not yet known are open.
+
+        What is not dated counts as known from the day on which it takes effect.
+        """
+        seen = [fact for fact in self.facts if (fact.published or fact.since or day) <= day]
         told: list[Fact[Any]] = []
         for index, fact in enumerate(seen):
-            until = fact.until if fact.end_known is None or fact.end_known <= day else None
+            until = fact.until if (fact.end_known or fact.until or day) <= day else None
             following = seen[index + 1].since if index + 1 < len(seen) else None
             if following is not None and (until is None or until > following):
                 until = following

@@ -53,6 +53,11 @@ class Instruments(Mapping[str, Instrument]):
         inner = self._inner.source if isinstance(self._inner, Instruments) else ""
         return inner + self._tables.source
 
+    def check_own(self) -> None:
+        """Read every text that the file itself lists. Raises LawFileError."""
+        for number in self._headers:
+            self[number]
+
     @property
     def adds(self) -> bool:
         """True where the file itself lists a text."""
@@ -97,6 +102,7 @@ class Instruments(Mapping[str, Instrument]):
         if raw["certainty"] not in list(Certainty):
             raise self._error(number, Text(f"certainty lạ {raw['certainty']!r}", f"unknown certainty {raw['certainty']!r}"))
         try:
+            called = read_text({"vi": raw["vi"], "en": raw["en"]})
             note = read_text(raw["note"]) if "note" in raw else None
         except WrongValue as error:
             raise self._error(number, Text(error.message("vi"), error.message("en"))) from None
@@ -106,7 +112,7 @@ class Instruments(Mapping[str, Instrument]):
         return Instrument(
             number=number,
             kind=raw["kind"],
-            name=Text(raw["vi"], raw["en"]),
+            name=called,
             issuer=raw.get("issuer", ""),
             issued=raw.get("issued"),
             effective=raw.get("effective"),

@@ -79,6 +79,7 @@ class Law:
         self._instruments = instruments
         self._files = tuple(FactFile(source.path, field=source.field, owner=source.owner) for source in sources)
         self._places: dict[str, dict[str, FactFile]] = {}
+        self._layers: dict[str, list[History]] = {}
         self._histories: dict[str, History] = {}
         self._views: dict[date, LawView] = {}
         self._hindsight: dict[date, dict[str, History]] = {}
@@ -142,6 +143,7 @@ class Law:
         instruments = Instruments(source.path, inner=self._instruments)
         law = Law((*self._sources, source), instruments if instruments.adds else self._instruments)
         law._files[-1].check(law._instruments)
+        instruments.check_own()
         for key in law._files[-1].keys:
             law._history(key, None)
         return law
@@ -157,33 +159,43 @@ class Law:
         if known_on is not None:
             seen = self._hindsight.setdefault(known_on, {})
             if key not in seen:
-                seen[key] = self._history(key, None).known_on(known_on)
+                self._history(key, None)
+                seen[str(key)] = _combined([history.known_on(known_on) for history in self._layers[key]])
             return seen[key]
         history = self._histories.get(key)
         if history is None:
             files = self._field(key.partition(".")[0])
             if key not in files:
                 raise UnknownFact(key=str(key), hint=_hint(key, files))
-            self._histories[str(key)] = history = self._read(str(key), files[key])
+            self._layers[str(key)] = layers = self._read(str(key), files[key])
+            self._histories[str(key)] = history = _combined(layers)
         return history
 
-    def _read(self, key: str, file: FactFile) -> History:
+    def _read(self, key: str, file: FactFile) -> list[History]:
         """Read a fact; a second file may repeat a key only if it says that it overrides it, and a third may not at all."""
         first, *others = [other for other in self._files if other.field == file.field and key in other.keys]
-        history = first.history(key, self._instruments)
+        layers = [first.history(key, self._instruments)]
         for number, other in enumerate(others):
             special = other.history(key, self._instruments)
             beats = special.facts[0].overrides
             if number > 0 or beats is None or beats.key != key:
                 raise ConflictingFacts(key=key, first=(others[0] if number else first).label, second=other.label)
-            history = history.overridden_by(special)
-        return history
+            layers.append(special)
+        return layers
 
     def _field(self, field: str) -> dict[str, FactFile]:
         """Key → a file that holds it, for one field."""
         if field not in self._places:
             self._places[field] = {key: file for file in self._files if file.field == field for key in file.keys}
         return self._places[field]
+
+
+def _combined(layers: list[History]) -> History:
+    """The general rows and, where a special file has its own, those instead."""
+    general, *special = layers
+    for history in special:
+        general = general.overridden_by(history)
+    return general
 
 
 def _hint(key: str, known: Iterable[str]) -> str:

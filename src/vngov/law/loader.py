@@ -106,27 +106,38 @@ class _FactReader:
         self._known(table, _FACT_KEYS)
         if missing := sorted({"vi", "en", "type"} - table.keys()):
             self._fail(Text(f"thiếu {', '.join(missing)}", f"missing {', '.join(missing)}"))
-        if table["type"] not in VALUE_TYPES:
+        name = self._text({"vi": table["vi"], "en": table["en"]})
+        if not isinstance(table["type"], str) or table["type"] not in VALUE_TYPES:
             self._fail(Text(f"kiểu lạ {table['type']!r}", f"unknown type {table['type']!r}"))
-        if (governed_by := table.get("governed_by")) is not None and governed_by not in _GOVERNED_BY:
+        governed_by = table.get("governed_by")
+        if governed_by is not None and (not isinstance(governed_by, str) or governed_by not in _GOVERNED_BY):
             self._fail(Text(f"governed_by lạ {governed_by!r}", f"unknown governed_by {governed_by!r}"))
         rows = table["values"]
         if not isinstance(rows, list) or not rows:
             self._fail(Text("không có hàng nào", "there is no row"))
-        notes = {name: self._text(note) for name, note in table.get("notes", {}).items()}
-        facts = [self._fact(index, row, table, notes) for index, row in enumerate(rows, 1)]
+        choices = table.get("choices", [])
+        if not isinstance(choices, list) or not all(isinstance(choice, str) for choice in choices):
+            self._fail(Text("choices là danh sách chữ", "choices is a list of texts"))
+        if not isinstance(table.get("notes", {}), dict):
+            self._fail(Text("notes không phải là bảng", "notes is not a table"))
+        notes = {mark: self._text(note) for mark, note in table.get("notes", {}).items()}
+        facts = [self._fact(index, row, table, name, notes) for index, row in enumerate(rows, 1)]
         return History.of(self._key, self._ends_known(facts))
 
-    def _fact(self, index: int, row: Mapping[str, Any], table: Mapping[str, Any], notes: Mapping[str, Text]) -> Fact[Any]:
+    def _fact(
+        self, index: int, row: Mapping[str, Any], table: Mapping[str, Any], name: Text, notes: Mapping[str, Text]
+    ) -> Fact[Any]:
         self._known(row, _ROW_KEYS, index)
         if missing := sorted({"value", "cite", "certainty"} - row.keys()):
             self._fail(Text(f"thiếu {', '.join(missing)}", f"missing {', '.join(missing)}"), index)
-        for name in ("since", "until", "published"):
-            if name in row and type(row[name]) is not date:
-                self._fail(Text(f"{name} không phải là ngày", f"{name} is not a day"), index)
+        for day in ("since", "until", "published"):
+            if day in row and type(row[day]) is not date:
+                self._fail(Text(f"{day} không phải là ngày", f"{day} is not a day"), index)
+        if "ended_by" in row and "until" not in row:
+            self._fail(Text("có ended_by mà không có until", "ended_by without until"), index)
         if row["certainty"] not in list(Certainty):
             self._fail(Text(f"certainty lạ {row['certainty']!r}", f"unknown certainty {row['certainty']!r}"), index)
-        if "note" in row and row["note"] not in notes:
+        if "note" in row and (not isinstance(row["note"], str) or row["note"] not in notes):
             self._fail(Text(f"không có ghi chú {row['note']!r}", f"there is no note {row['note']!r}"), index)
         try:
             value = VALUE_TYPES[table["type"]](row["value"], tuple(table.get("choices", ())))
@@ -142,7 +153,7 @@ class _FactReader:
             since=row.get("since"),
             until=row.get("until"),
             certainty=Certainty(row["certainty"]),
-            name=Text(table["vi"], table["en"]),
+            name=name,
             note=notes[row["note"]] if "note" in row else None,
             governed_by=table.get("governed_by"),
             published=row.get("published") or _issued(basis),
@@ -172,7 +183,7 @@ class _FactReader:
         return tuple(told)
 
     def _override(self, raw: Any) -> Override:
-        if not isinstance(raw, dict) or sorted(raw) != ["cite", "key"]:
+        if not isinstance(raw, dict) or sorted(raw) != ["cite", "key"] or not isinstance(raw["key"], str):
             self._fail(Text("overrides cần key và cite", "overrides needs key and cite"))
         return Override(raw["key"], read_citations(raw["cite"], self._instruments)[0])
 

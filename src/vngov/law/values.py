@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
@@ -49,17 +50,24 @@ def _limit(raw: Any, _choices: tuple[str, ...] = ()) -> Limit:
 
 def _time(raw: Any, _choices: tuple[str, ...] = ()) -> time:
     try:
-        return time.fromisoformat(raw)
-    except (TypeError, ValueError):
-        raise WrongValue(got=raw, expected="time (HH:MM)") from None
+        if isinstance(raw, str) and _CLOCK.fullmatch(raw):
+            return time.fromisoformat(raw)
+    except ValueError:
+        pass
+    raise WrongValue(got=raw, expected="time (HH:MM)")
+
+
+_CLOCK = re.compile(r"\d{2}:\d{2}")
 
 
 def _decimal(raw: Any, _choices: tuple[str, ...]) -> Decimal:
     if isinstance(raw, str):
         try:
-            return Decimal(raw)
+            number = Decimal(raw)
         except InvalidOperation:
-            pass
+            number = Decimal("NaN")
+        if number.is_finite():
+            return number
     raise WrongValue(got=raw, expected="decimal, as text")
 
 
