@@ -1,0 +1,23 @@
+"""Records (bản ghi): what a stored record is, how it is written and read, how it is asked for; no SQL here."""
+
+from vngov.records.codec import Codec, Parts, RecordFormat
+from vngov.records.kind import Column, Kind, KindInvalid, Scalar, to_column
+from vngov.records.stored import RecordErased, Stored
+from vngov.records.where import Op, Page, QueryInvalid, Where
+
+__all__ = [
+    "Codec",
+    "Column",
+    "Kind",
+    "KindInvalid",
+    "Op",
+    "Page",
+    "Parts",
+    "QueryInvalid",
+    "RecordErased",
+    "RecordFormat",
+    "Scalar",
+    "Stored",
+    "Where",
+    "to_column",
+]

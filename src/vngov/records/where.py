@@ -1,0 +1,94 @@
+"""`Where` (điều kiện tra cứu): the small query language that every store speaks alike.
+
+Equality, ranges, prefixes, membership over the columns of a kind; order by one column, then by id; pages by key.
+Nothing is equal to a missing value but `missing`; a missing value sorts first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any, Generic, Self, TypeVar
+
+import attrs
+
+from vngov.errors import InvalidInput
+from vngov.records.kind import Kind, Scalar
+from vngov.records.stored import Stored
+
+__all__ = ["Op", "Page", "QueryInvalid", "Where"]
+
+R = TypeVar("R")
+
+
+class QueryInvalid(InvalidInput):
+    """A query that a kind does not allow (truy vấn không hợp lệ)."""
+
+    code = "query_invalid"
+    vi = "truy vấn {kind}: {why}"
+    en = "query of {kind}: {why}"
+
+
+class Op(StrEnum):
+    """What is compared (phép so sánh)."""
+
+    EQ = "eq"
+    MISSING = "missing"
+    RANGE = "range"
+    PREFIX = "prefix"
+    IN = "in"
+
+
+@attrs.frozen
+class Where:
+    """One condition on a column (điều kiện). Several conditions are all to hold."""
+
+    column: str
+    op: Op
+    values: tuple[Scalar, ...] = ()
+
+    @classmethod
+    def eq(cls, column: str, value: Scalar) -> Self:
+        """The column equals the value."""
+        return cls(column, Op.EQ, (value,))
+
+    @classmethod
+    def missing(cls, column: str) -> Self:
+        """The column has no value."""
+        return cls(column, Op.MISSING)
+
+    @classmethod
+    def between(cls, column: str, low: Scalar = None, high: Scalar = None) -> Self:
+        """The column is at least `low` and below `high`; None leaves that side open."""
+        return cls(column, Op.RANGE, (low, high))
+
+    @classmethod
+    def prefix(cls, column: str, text: str) -> Self:
+        """The column is a text that begins with `text`, letter by letter."""
+        return cls(column, Op.PREFIX, (text,))
+
+    @classmethod
+    def one_of(cls, column: str, values: Iterable[Scalar]) -> Self:
+        """The column equals one of the values."""
+        return cls(column, Op.IN, tuple(values))
+
+
+@attrs.frozen
+class Page(Generic[R]):
+    """One page of an answer (một trang kết quả); `after` is the key to ask for the next, None at the end."""
+
+    items: tuple[Stored[R], ...]
+    after: tuple[Any, ...] | None
+
+
+def checked(kind: Kind[Any], conditions: tuple[Where, ...], order: str | None) -> None:
+    """Hold a query to the columns of its kind. Raises QueryInvalid."""
+    names = {column.name for column in kind.columns}
+    asked = {condition.column for condition in conditions} | ({order} if order else set())
+    if unknown := sorted(asked - names):
+        raise QueryInvalid(kind=kind.tag, why=f"column {', '.join(unknown)}")
+    for condition in conditions:
+        if condition.op is Op.EQ and condition.values == (None,):
+            raise QueryInvalid(kind=kind.tag, why=f"{condition.column}: use Where.missing")
+        if condition.op is Op.PREFIX and not isinstance(condition.values[0], str):
+            raise QueryInvalid(kind=kind.tag, why=f"{condition.column}: a prefix is a text")
