@@ -1,6 +1,7 @@
 """Records (bản ghi): what a stored record is, how it is written and read, how it is asked for; no SQL here."""
 
 from vngov.records.codec import Codec, Parts, RecordFormat
+from vngov.records.ids import new_id
 from vngov.records.kind import Column, Kind, KindInvalid, Scalar, to_column
 from vngov.records.stored import RecordErased, Stored
 from vngov.records.where import Op, Page, QueryInvalid, Where
@@ -19,5 +20,6 @@ __all__ = [
     "Scalar",
     "Stored",
     "Where",
+    "new_id",
     "to_column",
 ]

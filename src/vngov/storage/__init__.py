@@ -17,7 +17,7 @@ from vngov.storage.errors import (
 )
 from vngov.storage.ledger import Act, Entry
 from vngov.storage.memory import MemoryStore
-from vngov.storage.port import Anchor, Capability, Change, Fault, FaultKind, Notice, Store, Tx
+from vngov.storage.port import Anchor, Capability, Change, Fault, FaultKind, Notice, Parcel, ParcelState, Store, Tx
 
 if TYPE_CHECKING:
     from vngov.storage.sql import SqlStore
@@ -36,6 +36,8 @@ __all__ = [
     "MemoryStore",
     "NotIsolated",
     "Notice",
+    "Parcel",
+    "ParcelState",
     "ReadOnly",
     "SqlStore",
     "StaleTransaction",

@@ -21,7 +21,7 @@ from vngov.storage.batch import Batch, Context, Head
 from vngov.storage.buffer import BufferedTx, Loaded
 from vngov.storage.errors import AlreadyExists
 from vngov.storage.ledger import Act, Entropy, Entry, entry_of, notice_digest, tag_of
-from vngov.storage.port import Anchor, Capability, Change, Fault, FaultKind, Notice
+from vngov.storage.port import Anchor, Capability, Change, Fault, FaultKind, Notice, Parcel, ParcelState, parcel_of
 
 __all__ = ["MemoryStore"]
 
@@ -35,7 +35,8 @@ class _Tables:
     heads: dict[tuple[str, str], Head] = attrs.field(factory=dict)
     current: dict[tuple[str, str, str], tuple[int, int, tuple[Any, ...]]] = attrs.field(factory=dict)
     series: dict[tuple[str, str], int] = attrs.field(factory=dict)
-    outbox: dict[tuple[str, str, str], tuple[bytes, bytes]] = attrs.field(factory=dict)
+    outbox: dict[tuple[str, str, str], tuple[Any, ...]] = attrs.field(factory=dict)
+    """Unit, topic, key → the row that `parcel_of` reads."""
 
     def copied(self) -> _Tables:
         return _Tables(*(copy.copy(getattr(self, field.name)) for field in attrs.fields(_Tables)))
@@ -84,6 +85,20 @@ class MemoryStore:
                 stored = Stored(kind, entry.unit, entry.id, entry.version, record, entry.seq)
             yield Change(entry.seq, entry, stored)
 
+    def parcels(self, state: ParcelState, *, due: datetime | None = None, limit: int = 100) -> tuple[Parcel, ...]:
+        """Give notices of the outbox in a state, those due by a moment, oldest first."""
+        found = [parcel_of(*row) for row in self.tables.outbox.values()]
+        chosen = [one for one in found if one.state is state and (due is None or one.due <= checked_moment(due))]
+        return tuple(sorted(chosen, key=lambda one: (one.due, one.id))[:limit])
+
+    def settle(self, parcel: Parcel) -> None:
+        """Write back what became of a parcel: its state, attempts, due moment and error."""
+        with self._writer:
+            key = (parcel.unit, parcel.notice.topic, parcel.notice.key)
+            kept = self.tables.outbox[key][:7]
+            new = (to_column(parcel.due), parcel.attempts, parcel.state.value, parcel.error)
+            self.tables.outbox = {**self.tables.outbox, key: (*kept, *new)}
+
     def heads(self) -> tuple[Anchor, ...]:
         """Give the head of every chain, to be kept outside."""
         return tuple(
@@ -102,9 +117,9 @@ class MemoryStore:
         yield from auditor.finish()
         if projections:
             yield from self._projections(tables)
-        for (unit, topic, key), (body, digest) in tables.outbox.items():
-            if notice_digest(unit, topic, key, body) != digest:
-                yield Fault(FaultKind.PART_CHANGED, unit, f"outbox/{topic}", 0, key)
+        for parcel in (parcel_of(*row) for row in tables.outbox.values()):
+            if not parcel.intact:
+                yield Fault(FaultKind.PART_CHANGED, parcel.unit, f"outbox/{parcel.notice.topic}", 0, parcel.notice.key)
 
     def _projections(self, tables: _Tables) -> Iterator[Fault]:
         newest: dict[tuple[str, str, str], tuple[Any, ...]] = {}
@@ -174,7 +189,9 @@ class MemoryTx(BufferedTx):
         for notice in notices:
             body = orjson.dumps(dict(notice.body))
             key = (self.unit, notice.topic, notice.key)
-            tables.outbox.setdefault(key, (body, notice_digest(*key, body)))
+            at = self._context.at if self._context else ""
+            row = (len(tables.outbox) + 1, *key, body, notice_digest(*key, body), at, at, 0, ParcelState.WAITING.value, None)
+            tables.outbox.setdefault(key, row)
 
     def _find(
         self, kind: Kind[Any], where: tuple[Where, ...], order: str | None, after: tuple[Any, ...] | None, limit: int

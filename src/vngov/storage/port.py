@@ -14,12 +14,25 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 import attrs
+import orjson
 
-from vngov.basis import Lang, Text
+from vngov.basis import VN_TIME, Lang, Text
 from vngov.records import Kind, Page, Stored, Where
-from vngov.storage.ledger import Entry
+from vngov.storage.ledger import Entry, notice_digest
 
-__all__ = ["Anchor", "Capability", "Change", "Fault", "FaultKind", "Notice", "Store", "Tx"]
+__all__ = [
+    "Anchor",
+    "Capability",
+    "Change",
+    "Fault",
+    "FaultKind",
+    "Notice",
+    "Parcel",
+    "ParcelState",
+    "Store",
+    "Tx",
+    "parcel_of",
+]
 
 R = TypeVar("R")
 
@@ -54,6 +67,52 @@ class Notice:
     topic: str
     key: str
     body: Mapping[str, Any]
+
+
+class ParcelState(StrEnum):
+    """State of a notice in the outbox (trạng thái tin): waiting to be sent, sent, or dead (given up, visible)."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+@attrs.frozen
+class Parcel:
+    """A notice as it lies in the outbox (tin trong hộp gửi): how often it was tried, when it is due, what went wrong last.
+
+    `intact` is False where its content no longer fits the digest taken when it was posted.
+    """
+
+    id: int
+    unit: str
+    notice: Notice
+    posted: datetime
+    due: datetime
+    attempts: int
+    state: ParcelState
+    error: str | None
+    intact: bool
+
+
+def parcel_of(
+    id_: int,
+    unit: str,
+    topic: str,
+    key: str,
+    body: bytes,
+    digest: bytes,
+    posted: str,
+    due: str,
+    attempts: int,
+    state: str,
+    error: str | None,
+) -> Parcel:
+    """Read a parcel from its row; one whose content was changed is given without it."""
+    intact = notice_digest(unit, topic, key, body) == digest
+    notice = Notice(topic, key, orjson.loads(body) if intact else {})
+    moments = [datetime.fromisoformat(text).astimezone(VN_TIME) for text in (posted, due)]
+    return Parcel(id_, unit, notice, moments[0], moments[1], attempts, ParcelState(state), error, intact)
 
 
 class FaultKind(StrEnum):
@@ -181,6 +240,14 @@ class Store(Protocol):
 
     def changes(self, after: int | None = None, limit: int = 1000) -> Iterator[Change]:
         """Go through the entries of all chains in order of commit, from a cursor on."""
+        ...
+
+    def parcels(self, state: ParcelState, *, due: datetime | None = None, limit: int = 100) -> tuple[Parcel, ...]:
+        """Give notices of the outbox in a state, those due by a moment, oldest first."""
+        ...
+
+    def settle(self, parcel: Parcel) -> None:
+        """Write back what became of a parcel: its state, attempts, due moment and error."""
         ...
 
     def heads(self) -> tuple[Anchor, ...]:

@@ -20,7 +20,7 @@ from vngov.storage.engine import naming_failures, open_engine
 from vngov.storage.errors import AlreadyExists, VersionConflict
 from vngov.storage.lease import LEASE
 from vngov.storage.ledger import Entropy, Entry, entry_of, notice_digest, tag_of
-from vngov.storage.port import Anchor, Capability, Change, Fault, Notice
+from vngov.storage.port import Anchor, Capability, Change, Fault, Notice, Parcel, ParcelState, parcel_of
 from vngov.storage.schema import Tables
 from vngov.storage.statements import Statements
 
@@ -143,6 +143,25 @@ class SqlStore:
         with self._cursor("BEGIN") as cursor:
             found = list(changes(self, cursor, after or 0, limit))
         yield from found
+
+    def parcels(self, state: ParcelState, *, due: datetime | None = None, limit: int = 100) -> tuple[Parcel, ...]:
+        """Give notices of the outbox in a state, those due by a moment, oldest first."""
+        t = self.tables.outbox.name
+        columns = "id, unit, topic, key, body, digest, posted, due, attempts, state, error"
+        moment = to_column(checked_moment(due)) if due is not None else "9999"
+        with self._cursor("BEGIN") as cursor:
+            rows = cursor.execute(
+                f"SELECT {columns} FROM {t} WHERE state = ? AND due <= ? ORDER BY due, id LIMIT ?",  # noqa: S608
+                (state.value, moment, limit),
+            ).fetchall()
+        return tuple(parcel_of(*row) for row in rows)
+
+    def settle(self, parcel: Parcel) -> None:
+        """Write back what became of a parcel: its state, attempts, due moment and error."""
+        t = self.tables.outbox.name
+        new = (parcel.state.value, parcel.attempts, to_column(parcel.due), parcel.error, parcel.id)
+        with self._cursor(_WRITING) as cursor:
+            cursor.execute(f"UPDATE {t} SET state = ?, attempts = ?, due = ?, error = ? WHERE id = ?", new)  # noqa: S608
 
     def heads(self) -> tuple[Anchor, ...]:
         """Give the head of every chain, to be kept outside."""

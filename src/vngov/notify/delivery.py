@@ -1,0 +1,102 @@
+"""Delivery (gửi thông báo): tries what is due, backs off after a failure, gives up visibly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import attrs
+
+from vngov.basis import checked_moment
+from vngov.errors import VngovError
+from vngov.notify.notifier import Delivered, Notifier
+from vngov.storage.port import Parcel, ParcelState, Store
+
+__all__ = ["Backoff", "Delivery", "NoNotifier", "Outcome"]
+
+
+class NoNotifier(VngovError, LookupError):
+    """No channel carries this topic (không có kênh cho loại thông báo này)."""
+
+    code = "no_notifier"
+    vi = "không có kênh thông báo nào nhận loại {topic!r}"
+    en = "no notifier carries the topic {topic!r}"
+
+
+@attrs.frozen
+class Backoff:
+    """How long to wait after a failure (giãn cách thử lại): `first`, then times `factor`, at most `most`; then dead."""
+
+    first: timedelta = timedelta(seconds=30)
+    factor: int = 2
+    most: timedelta = timedelta(hours=6)
+    attempts: int = 10
+
+    def after(self, attempts: int) -> timedelta:
+        """Give the pause after that many failures."""
+        grown = self.first * int(self.factor ** min(attempts - 1, 32))
+        return min(grown, self.most)
+
+
+@attrs.frozen
+class Outcome:
+    """What one round did (kết quả một lượt gửi)."""
+
+    sent: int = 0
+    failed: int = 0
+    dead: int = 0
+
+
+class Delivery:
+    """Delivers the outbox of a store (bộ gửi thông báo) through notifiers; one round at a time, each with its own moment.
+
+    A parcel is marked after it was handed over: a crash in between sends it again, under the same key. A failure is kept by the
+    name of its error, never by its text, which may hold personal data.
+    """
+
+    def __init__(self, store: Store, notifiers: Iterable[Notifier], *, backoff: Backoff | None = None) -> None:
+        self._store = store
+        self._notifiers = tuple(notifiers)
+        self._backoff = backoff or Backoff()
+
+    def round(self, now: datetime, *, limit: int = 100) -> Outcome:
+        """Try every parcel that is due, at most `limit`. Raises NaiveDatetime; failures of notifiers are kept, not raised."""
+        moment = checked_moment(now)
+        sent = failed = dead = 0
+        for parcel in self._store.parcels(ParcelState.WAITING, due=moment, limit=limit):
+            after = self._try(parcel, moment)
+            self._store.settle(after)
+            sent += after.state is ParcelState.SENT
+            failed += after.state is ParcelState.WAITING
+            dead += after.state is ParcelState.DEAD
+        return Outcome(sent, failed, dead)
+
+    def dead(self, *, limit: int = 100) -> tuple[Parcel, ...]:
+        """Give the parcels that were given up, oldest first."""
+        return self._store.parcels(ParcelState.DEAD, limit=limit)
+
+    def revive(self, parcel: Parcel, now: datetime) -> None:
+        """Try a dead parcel again from `now` on, with all its attempts."""
+        self._store.settle(attrs.evolve(parcel, state=ParcelState.WAITING, attempts=0, due=checked_moment(now), error=None))
+
+    def _try(self, parcel: Parcel, now: datetime) -> Parcel:
+        if not parcel.intact:
+            return attrs.evolve(parcel, state=ParcelState.DEAD, error="changed")
+        attempt = parcel.attempts + 1
+        try:
+            self._send(parcel, attempt)
+        except Exception as error:
+            dead = attempt >= self._backoff.attempts
+            state = ParcelState.DEAD if dead else ParcelState.WAITING
+            due = now if dead else now + self._backoff.after(attempt)
+            return attrs.evolve(parcel, state=state, attempts=attempt, due=due, error=type(error).__name__)
+        return attrs.evolve(parcel, state=ParcelState.SENT, attempts=attempt, error=None)
+
+    def _send(self, parcel: Parcel, attempt: int) -> None:
+        notice = parcel.notice
+        delivered = Delivered(parcel.unit, notice.topic, notice.key, notice.body, parcel.posted, attempt)
+        carriers = [notifier for notifier in self._notifiers if notifier.topics & {notice.topic, "*"}]
+        if not carriers:
+            raise NoNotifier(topic=notice.topic)
+        for notifier in carriers:
+            notifier.send(delivered)

@@ -1,0 +1,6 @@
+"""The office (cơ quan): law, calendar and store of one unit, and one unit of work over all its desks."""
+
+from vngov.office.office import Office
+from vngov.office.work import Desk, Work
+
+__all__ = ["Desk", "Office", "Work"]

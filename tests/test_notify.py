@@ -1,0 +1,159 @@
+"""Notices: posted with a record or not at all, delivered at least once, backed off, visibly dead, never changed on the way."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from vngov.basis import VN_TIME
+from vngov.notify import Backoff, Delivered, Delivery, FileNotifier, Notice, Notifier, Outcome, ParcelState
+from vngov.storage import MemoryStore, SqlStore, Store
+
+NOW = datetime(2026, 11, 24, 8, tzinfo=VN_TIME)
+MINUTE = timedelta(minutes=1)
+
+
+class Recorder:
+    """A channel that keeps what it was given, or fails as often as it is told."""
+
+    name = "recorder"
+
+    def __init__(self, *topics: str, failures: int = 0) -> None:
+        self.topics = frozenset(topics or {"*"})
+        self.failures = failures
+        self.got: list[Delivered] = []
+
+    def send(self, notice: Delivered) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise ConnectionError("secret@example.invalid did not answer")
+        self.got.append(notice)
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    made: dict[str, Callable[[], Store]] = {
+        "memory": MemoryStore,
+        "sqlite": lambda: SqlStore(f"sqlite:///{tmp_path}/office.db"),
+    }
+    return made[request.param]()
+
+
+def post(store: Store, *keys: str, topic: str = "receipt") -> None:
+    with store.write(unit="u", actor="a", at=NOW, why="test") as tx:
+        for key in keys:
+            tx.post(Notice(topic, key, {"to": key}))
+
+
+def test_a_notice_is_delivered_once_and_then_lies_sent(store: Store) -> None:
+    channel = Recorder()
+    post(store, "k1", "k2")
+    delivery = Delivery(store, [channel])
+    assert delivery.round(NOW) == Outcome(sent=2)
+    assert delivery.round(NOW + MINUTE) == Outcome()
+    assert [(one.key, dict(one.body), one.attempt, one.posted) for one in channel.got] == [
+        ("k1", {"to": "k1"}, 1, NOW),
+        ("k2", {"to": "k2"}, 1, NOW),
+    ]
+    assert [one.notice.key for one in store.parcels(ParcelState.SENT)] == ["k1", "k2"]
+
+
+def test_posting_the_same_key_again_is_posting_it_once(store: Store) -> None:
+    post(store, "k1")
+    post(store, "k1")
+    post(store, "k1", topic="other")
+    assert len(store.parcels(ParcelState.WAITING)) == 2
+
+
+def test_a_failed_unit_of_work_posts_nothing(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.write(unit="u", actor="a", at=NOW, why="test") as tx:
+        tx.post(Notice("receipt", "k1", {}))
+        tx.flush()
+        raise ZeroDivisionError
+    assert store.parcels(ParcelState.WAITING) == ()
+
+
+def test_a_failure_is_tried_again_after_a_growing_pause(store: Store) -> None:
+    channel = Recorder(failures=3)
+    post(store, "k1")
+    delivery = Delivery(store, [channel], backoff=Backoff(first=MINUTE, factor=2, most=3 * MINUTE, attempts=10))
+    tried = []
+    for minute in range(12):
+        if delivery.round(NOW + minute * MINUTE) != Outcome():
+            tried.append(minute)
+    assert tried == [0, 1, 3, 6]
+    assert [one.attempt for one in channel.got] == [4]
+
+
+def test_what_fails_too_often_lies_visibly_dead_and_can_be_revived(store: Store) -> None:
+    channel = Recorder(failures=2)
+    post(store, "k1")
+    delivery = Delivery(store, [channel], backoff=Backoff(first=MINUTE, attempts=2))
+    assert delivery.round(NOW) == Outcome(failed=1)
+    assert delivery.round(NOW + MINUTE) == Outcome(dead=1)
+    assert delivery.round(NOW + timedelta(days=1)) == Outcome()
+    (dead,) = delivery.dead()
+    assert (dead.notice.key, dead.attempts, dead.error) == ("k1", 2, "ConnectionError")
+    delivery.revive(dead, NOW + timedelta(days=1))
+    assert delivery.round(NOW + timedelta(days=1)) == Outcome(sent=1)
+    assert delivery.dead() == ()
+
+
+def test_the_text_of_a_failure_is_not_kept_for_it_may_name_people(store: Store) -> None:
+    post(store, "k1")
+    Delivery(store, [Recorder(failures=1)]).round(NOW)
+    (parcel,) = store.parcels(ParcelState.WAITING)
+    assert "example.invalid" not in repr(parcel)
+
+
+def test_topics_choose_their_channels_and_a_topic_without_one_waits(store: Store) -> None:
+    letters, all_kinds = Recorder("letter"), Recorder()
+    post(store, "k1", topic="letter")
+    post(store, "k2", topic="sms")
+    assert Delivery(store, [letters]).round(NOW) == Outcome(sent=1, failed=1)
+    assert store.parcels(ParcelState.WAITING)[0].error == "NoNotifier"
+    assert Delivery(store, [letters, all_kinds]).round(NOW + timedelta(hours=1)) == Outcome(sent=1)
+    assert [one.key for one in letters.got] == ["k1"]
+    assert [one.key for one in all_kinds.got] == ["k2"]
+
+
+def test_a_notice_that_was_changed_in_the_outbox_is_never_sent(tmp_path: Path) -> None:
+    store = SqlStore(f"sqlite:///{tmp_path}/office.db")
+    post(store, "k1")
+    with sqlite3.connect(tmp_path / "office.db") as raw:
+        raw.execute("UPDATE outbox SET body = ?", (b'{"to":"someone else"}',))
+    channel = Recorder()
+    delivery = Delivery(store, [channel])
+    assert delivery.round(NOW) == Outcome(dead=1)
+    assert channel.got == []
+    assert delivery.dead()[0].error == "changed"
+    assert [fault.kind.value for fault in store.verify()] == ["part_changed"]
+
+
+def test_a_round_takes_no_more_than_its_limit_oldest_first(store: Store) -> None:
+    channel = Recorder()
+    post(store, *(f"k{number}" for number in range(5)))
+    delivery = Delivery(store, [channel])
+    assert [delivery.round(NOW, limit=2).sent for _ in range(4)] == [2, 2, 1, 0]
+    assert [one.key for one in channel.got] == ["k0", "k1", "k2", "k3", "k4"]
+
+
+def test_the_file_channel_writes_whole_files_the_same_when_sent_again(tmp_path: Path) -> None:
+    channel = FileNotifier(tmp_path / "out")
+    assert isinstance(channel, Notifier)
+    notice = Delivered("u", "receipt", "k1", {"name": "Đào"}, NOW, 1)
+    channel.send(notice)
+    channel.send(notice)
+    (written,) = (tmp_path / "out").iterdir()
+    assert json.loads(written.read_text(encoding="utf-8")) == {
+        "unit": "u",
+        "topic": "receipt",
+        "key": "k1",
+        "body": {"name": "Đào"},
+        "posted": "2026-11-24T08:00:00+07:00",
+    }
