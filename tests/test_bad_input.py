@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from importlib import import_module
 from inspect import getmembers, isclass
@@ -20,6 +20,7 @@ from vngov.basis import (
     Citation,
     DateExpected,
     InvalidCitation,
+    MomentOutOfRange,
     NaiveDatetime,
     Text,
     checked_date,
@@ -51,6 +52,8 @@ from vngov.deadlines import (
     corresponding_day,
     due,
     due_on,
+    expiry,
+    latest_before,
     period,
     periods,
 )
@@ -93,6 +96,10 @@ BAD: dict[str, tuple[Callable[[], object], type[VngovError]]] = {
     "event is a text": (lambda: any_of(Clock(FIVE).start)("2026-03-02"), DateExpected),
     "new last day is a moment": (lambda: RUNNING.extend(DAY, "x", until=at(date(2026, 4, 1), 9)), DateExpected),
     "asked for a text": (lambda: any_of(due(DAY, FIVE).met_by)("2026-03-02"), DateExpected),
+    "moment at the end of all time": (lambda: due(datetime.max.replace(tzinfo=UTC), FIVE), MomentOutOfRange),
+    "asked for the end of all time": (lambda: due(DAY, FIVE).met_by(datetime.max.replace(tzinfo=UTC)), MomentOutOfRange),
+    "moment for a validity": (lambda: any_of(expiry)(NOON, Duration(6, TimeUnit.MONTH)), DateExpected),
+    "moment for an event": (lambda: latest_before(NOON, FIVE), DateExpected),
     # limits
     "limit without unit": (lambda: Duration.parse("5"), DurationWithoutUnit),
     "limit of nothing": (lambda: Duration.parse(""), InvalidDuration),
@@ -108,6 +115,10 @@ BAD: dict[str, tuple[Callable[[], object], type[VngovError]]] = {
     "half a day": (lambda: due(DAY, Duration(Decimal("0.5"), TimeUnit.DAY)), FractionUndefined),
     "half a week": (lambda: corresponding_day(DAY, Duration(Decimal("0.5"), TimeUnit.WEEK)), FractionUndefined),
     "a corresponding day of working days": (lambda: corresponding_day(DAY, FIVE), FractionUndefined),
+    "a validity of working days": (lambda: expiry(DAY, FIVE), FractionUndefined),
+    "a validity of the same day": (lambda: any_of(expiry)(DAY, SameDay(time(15), late=Late.NONE)), InvalidDuration),
+    "a validity that is no limit": (lambda: expiry(DAY, NATIONAL.at(DAY)["civilreg.marriage.min_age_male"]), InvalidDuration),
+    "hours before an event": (lambda: latest_before(DAY, Duration(2, TimeUnit.HOUR)), FractionUndefined),
     "hours before": (lambda: due(DAY, FIVE).minus(Duration(2, TimeUnit.HOUR)), FractionUndefined),
     # what a limit needs
     "hours from a day": (lambda: due(DAY, Duration(5, TimeUnit.HOUR)), TimeOfDayNeeded),

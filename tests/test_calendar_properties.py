@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.naive import DAY, FIRST, LAST, NaiveCalendar, all_days, answer_or_unknown, at, often
+from tests.naive import DAY, FIRST, LAST, NaiveCalendar, all_days, answer_or_unknown, at, often, seldom
 from vngov.basis import Certainty, DateExpected, Interval, Text
 from vngov.deadlines import AmountNotPositive, DatesOutOfOrder, DayInfo, DayKind, MissingCalendar, WorkCalendar
 
@@ -214,7 +214,7 @@ local_days = st.lists(
 )
 
 
-@often
+@seldom
 @given(local_days, st.dates(date(2026, 1, 1), date(2026, 10, 1)), st.integers(1, 40))
 def test_local_days_lie_on_top_and_are_counted_like_any_other(local: list[tuple[date, DayKind]], day: date, n: int) -> None:
     name = Text("theo quyết định của tỉnh", "by decision of the province")

@@ -44,6 +44,8 @@ from vngov.deadlines import (
     corresponding_day,
     due,
     due_on,
+    expiry,
+    latest_before,
 )
 from vngov.law import NATIONAL
 
@@ -491,6 +493,41 @@ def test_counting_back_over_days_off_names_them_and_their_doubts() -> None:
     assert back.date == date(2026, 11, 20)
     assert days_of(back, StepKind.DAY_OFF) == days_off(back.date, found.date)
     assert back.certainty is Certainty.UNVERIFIED
+
+
+@often
+@given(st.dates(date(2018, 1, 1), LAST), st.integers(1, 60), st.sampled_from([TimeUnit.WORKING_DAY, TimeUnit.DAY]))
+def test_the_last_day_before_an_event_is_counted_back_from_the_event_itself(event: date, amount: int, unit: TimeUnit) -> None:
+    back = latest_before(event, Duration(amount, unit))
+    if unit is TimeUnit.DAY:
+        assert back.date == event - amount * DAY
+        assert days_of(back, StepKind.DAY_OFF) == set()
+    else:
+        assert back.date == MODEL.subtract(event, amount)
+        assert days_of(back, StepKind.DAY_OFF) == days_off(back.date, event)
+    assert days_of(back, StepKind.BACKWARDS) == {back.date}
+
+
+# ── validities
+
+
+@pytest.mark.parametrize("limit", [limit for limit in LIMITS if limit.unit is not TimeUnit.WORKING_DAY], ids=str)
+def test_a_validity_ends_on_its_own_day_and_says_that_a_day_off_does_not_move_it(limit: Duration) -> None:
+    for start in all_days(FIRST, date(2025, 12, 31)):
+        found = expiry(start, limit)
+        assert found.date == nominal_end(start, limit), start
+        stays = set() if MODEL.works(found.date) else {found.date}
+        assert days_of(found, StepKind.NOT_MOVED) == stays, start
+        assert not stays or found.certainty.rank >= Certainty.READING.rank
+
+
+def test_a_validity_on_a_fact_brings_its_basis() -> None:
+    fact = NATIONAL.at(date(2026, 3, 2))["civilreg.marital_status_cert.valid_for"]
+    found = expiry(date(2026, 3, 2), fact)
+    assert found.date == date(2026, 9, 2)
+    assert CALENDAR.day(found.date).kind is DayKind.HOLIDAY
+    assert set(fact.basis) <= set(found.basis)
+    assert due(date(2026, 3, 2), fact).date == date(2026, 9, 3)
 
 
 # ── proof

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vngov.deadlines import Clock, Deadline, OfficeHours, WorkCalendar, due
     from vngov.durations import Duration, TimeUnit
     from vngov.errors import VngovError
+    from vngov.hooks import hookimpl
 
 __all__ = [
     "Certainty",
@@ -27,6 +28,7 @@ __all__ = [
     "WorkCalendar",
     "__version__",
     "due",
+    "hookimpl",
     "law",
     "to_json",
 ]
@@ -41,6 +43,7 @@ _HOME = {
     "VngovError": "vngov.errors",
     "WorkCalendar": "vngov.deadlines",
     "due": "vngov.deadlines",
+    "hookimpl": "vngov.hooks",
     "to_json": "vngov.basis",
 }
 

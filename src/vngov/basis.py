@@ -28,6 +28,7 @@ __all__ = [
     "Interval",
     "InvalidCitation",
     "Lang",
+    "MomentOutOfRange",
     "NaiveDatetime",
     "Text",
     "checked_date",
@@ -111,6 +112,14 @@ class NaiveDatetime(InvalidInput):
     en = "a moment needs a time zone (for instance +07:00)"
 
 
+class MomentOutOfRange(InvalidInput):
+    """A moment at the very edge of the calendar (thời điểm ngoài phạm vi) has no local time."""
+
+    code = "moment_out_of_range"
+    vi = "thời điểm {got} nằm ngoài phạm vi lịch"
+    en = "moment {got} is outside the range of the calendar"
+
+
 def checked_date(value: object) -> date:
     """Let a plain day pass. Raises DateExpected for anything else, a datetime included."""
     if type(value) is not date:
@@ -122,7 +131,10 @@ def checked_moment(value: datetime) -> datetime:
     """Turn an aware moment into local time (UTC+07:00). Raises NaiveDatetime."""
     if value.tzinfo is None or value.utcoffset() is None:
         raise NaiveDatetime()
-    return value.astimezone(VN_TIME)
+    try:
+        return value.astimezone(VN_TIME)
+    except OverflowError:
+        raise MomentOutOfRange(got=value.isoformat()) from None
 
 
 @attrs.frozen

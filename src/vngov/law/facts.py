@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any, Generic, Self, TypeVar
 
 import attrs
@@ -11,7 +12,7 @@ import attrs
 from vngov.basis import Certainty, Citation, Interval, Lang, Text
 from vngov.law.errors import NoRule
 
-__all__ = ["Fact", "History", "Key", "Override"]
+__all__ = ["Fact", "History", "Key", "Nature", "Override"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -21,6 +22,18 @@ class Key(str, Generic[T]):
     """A typed key of a fact (khóa quy định): `Key[Limit]("civilreg.birth.declare_within")`; it is its own text."""
 
     __slots__ = ()
+
+
+class Nature(StrEnum):
+    """What a limit of time is for (tính chất thời hạn).
+
+    act: something must be done by its end · before: something must be done at least that long before an event · validity:
+    something holds, is posted, or is presumed for so long; its end never moves.
+    """
+
+    ACT = "act"
+    BEFORE = "before"
+    VALIDITY = "validity"
 
 
 @attrs.frozen
@@ -50,6 +63,7 @@ class Fact(Generic[T_co]):
     name: Text
     note: Text | None = None
     governed_by: str | None = None
+    nature: Nature = Nature.ACT
     published: date | None = None
     ended_by: Citation | None = None
     end_known: date | None = None
@@ -85,6 +99,7 @@ class Fact(Generic[T_co]):
             "certainty": self.certainty,
             "note": self.note,
             "governed_by": self.governed_by,
+            "nature": self.nature,
             "ended_by": self.ended_by,
             "published": self.published,
             "text_seen": self.text_seen,
@@ -99,10 +114,12 @@ class History:
     key: str
     facts: tuple[Fact[Any], ...]
     _starts: tuple[date, ...]
+    type: str = ""
+    """The type of the values, as the file names it."""
 
     @classmethod
-    def of(cls, key: str, facts: tuple[Fact[Any], ...]) -> Self:
-        return cls(key, facts, tuple(fact.since or date.min for fact in facts))
+    def of(cls, key: str, facts: tuple[Fact[Any], ...], type_: str = "") -> Self:
+        return cls(key, facts, tuple(fact.since or date.min for fact in facts), type_)
 
     def at(self, day: date) -> Fact[Any]:
         """Give the row in force on a day. Raises NoRule, which names the rows around."""
@@ -127,7 +144,7 @@ class History:
                 until = following
             ended_by = fact.ended_by if until == fact.until else None
             told.append(attrs.evolve(fact, until=until, ended_by=ended_by))
-        return History.of(self.key, tuple(told))
+        return History.of(self.key, tuple(told), self.type)
 
     def overridden_by(self, special: History) -> History:
         """Give the history in which special rows stand wherever they hold, and these rows everywhere else."""
@@ -137,7 +154,7 @@ class History:
             for other in special.facts:
                 pieces = [rest for piece in pieces for rest in _outside(piece, other)]
             rows += pieces
-        return History.of(self.key, tuple(sorted(rows, key=lambda row: row.since or date.min)))
+        return History.of(self.key, tuple(sorted(rows, key=lambda row: row.since or date.min)), self.type)
 
     def _around(self, index: int) -> Text:
         vi, en = [], []

@@ -16,13 +16,13 @@ import attrs
 from vngov.basis import Certainty, Citation, Instrument, InvalidCitation, Text
 from vngov.errors import VngovError
 from vngov.law.errors import LawFileError, UnknownInstrument
-from vngov.law.facts import Fact, History, Override
+from vngov.law.facts import Fact, History, Nature, Override
 from vngov.law.tables import TomlTables
 from vngov.law.values import VALUE_TYPES, read_text
 
 __all__ = ["FactFile", "read_citations"]
 
-_FACT_KEYS = frozenset({"vi", "en", "type", "governed_by", "notes", "values", "overrides", "choices"})
+_FACT_KEYS = frozenset({"vi", "en", "type", "nature", "governed_by", "notes", "values", "overrides", "choices"})
 _ROW_KEYS = frozenset({"value", "since", "until", "ended_by", "cite", "certainty", "note", "published"})
 _GOVERNED_BY = frozenset({"event", "received", "registered", "issued", "solved", "period_end"})
 
@@ -112,6 +112,8 @@ class _FactReader:
         governed_by = table.get("governed_by")
         if governed_by is not None and (not isinstance(governed_by, str) or governed_by not in _GOVERNED_BY):
             self._fail(Text(f"governed_by lạ {governed_by!r}", f"unknown governed_by {governed_by!r}"))
+        if table.get("nature") is not None and (table["type"] != "limit" or table["nature"] not in list(Nature)):
+            self._fail(Text(f"nature lạ {table['nature']!r}", f"unknown nature {table['nature']!r}"))
         rows = table["values"]
         if not isinstance(rows, list) or not rows:
             self._fail(Text("không có hàng nào", "there is no row"))
@@ -122,7 +124,7 @@ class _FactReader:
             self._fail(Text("notes không phải là bảng", "notes is not a table"))
         notes = {mark: self._text(note) for mark, note in table.get("notes", {}).items()}
         facts = [self._fact(index, row, table, name, notes) for index, row in enumerate(rows, 1)]
-        return History.of(self._key, self._ends_known(facts))
+        return History.of(self._key, self._ends_known(facts), table["type"])
 
     def _fact(
         self, index: int, row: Mapping[str, Any], table: Mapping[str, Any], name: Text, notes: Mapping[str, Text]
@@ -156,6 +158,7 @@ class _FactReader:
             name=name,
             note=notes[row["note"]] if "note" in row else None,
             governed_by=table.get("governed_by"),
+            nature=Nature(table.get("nature", Nature.ACT)),
             published=row.get("published") or _issued(basis),
             ended_by=ended_by,
             overrides=override,

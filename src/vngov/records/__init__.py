@@ -2,13 +2,14 @@
 
 from vngov.records.codec import Codec, Parts, RecordFormat
 from vngov.records.ids import new_id
-from vngov.records.kind import Column, Kind, KindInvalid, Scalar, to_column
+from vngov.records.kind import Column, ColumnInvalid, Kind, KindInvalid, Scalar, to_column
 from vngov.records.stored import RecordErased, Stored
 from vngov.records.where import Op, Page, QueryInvalid, Where
 
 __all__ = [
     "Codec",
     "Column",
+    "ColumnInvalid",
     "Kind",
     "KindInvalid",
     "Op",

@@ -6,8 +6,9 @@ fails, the detailed one, which knows the path of every fault.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from datetime import time
+from datetime import datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -47,7 +48,24 @@ def _new_converter(*, detailed: bool) -> Converter:
     converter.register_structure_hook(Decimal, lambda value, _: Decimal(value))
     converter.register_unstructure_hook(time, time.isoformat)
     converter.register_structure_hook(time, lambda value, _: time.fromisoformat(value))
+    converter.register_unstructure_hook(datetime, _moment_text)
+    converter.register_structure_hook(datetime, lambda value, _: datetime.fromisoformat(value))
+    converter.register_unstructure_hook(float, _finite)
     return converter
+
+
+def _moment_text(value: datetime) -> str:
+    """A moment without a time zone has no place in a record."""
+    if value.tzinfo is None:
+        raise ValueError("naive datetime")
+    return value.isoformat()
+
+
+def _finite(value: float) -> float:
+    """JSON has no infinity: it would come back as nothing."""
+    if not math.isfinite(value):
+        raise ValueError("not finite")
+    return value
 
 
 FAST = _new_converter(detailed=False)

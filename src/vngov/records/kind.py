@@ -9,9 +9,10 @@ from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 import attrs
 
+from vngov.basis import checked_moment
 from vngov.errors import InvalidInput
 
-__all__ = ["Column", "Kind", "KindInvalid", "Scalar", "Upcast", "to_column"]
+__all__ = ["Column", "ColumnInvalid", "Kind", "KindInvalid", "Scalar", "Upcast", "fitted", "is_plain_text", "to_column"]
 
 R = TypeVar("R")
 
@@ -21,7 +22,8 @@ Scalar = str | int | bool | date | datetime | None
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the plain data of one version into those of the next."""
 
-_TAG = re.compile(r"(?P<name>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+)/(?P<version>[1-9]\d*)")
+_WORD = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
+_TAG = re.compile(rf"(?P<name>{_WORD}(?:\.{_WORD})+)/(?P<version>[1-9]\d*)")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,48}")
 _RESERVED = frozenset({"unit", "id", "version", "entry"})
 
@@ -60,7 +62,8 @@ class Column(Generic[R]):
 class Kind(Generic[R]):
     """A kind of record (loại bản ghi): the type tag under which it is stored and everything a store needs to know.
 
-    `tag` is "field.name/version". `stream` names the chain (and number series) of a record inside its unit: a book, a year.
+    `tag` is "field.name/version". `stream` names the chain (and number series) of a record inside its unit and kind: a book, a
+    year. A record stays in the chain it was added to, under the number it was given there.
     `personal` are the fields whose content can be erased; `columns` what can be searched; `people` the fields that hold
     persons. `numbered(record, n)` gives the record its number when the unit of work is written; without it records have no
     number. `secret` tells records that only a store declared isolated may hold. `upcasts` lead from older versions to this
@@ -103,26 +106,67 @@ class Kind(Generic[R]):
         if gap := [v for v in range(1, self.version) if v not in self.upcasts]:
             raise KindInvalid(tag=self.tag, why=f"no upcast from version {gap[0]}")
         hints = get_type_hints(self.record)
-        object.__setattr__(self, "types", tuple(column.type or _scalar_type(hints.get(column.name)) for column in self.columns))
+        object.__setattr__(self, "types", tuple(_type_of(column, hints) for column in self.columns))
+        if odd := [c.name for c, type_ in zip(self.columns, self.types, strict=True) if type_ not in _SCALARS]:
+            raise KindInvalid(tag=self.tag, why=f"type of column {', '.join(odd)}")
 
-    def values(self, record: R) -> tuple[Scalar, ...]:
-        """Give the columns of a record, in order."""
-        return tuple(column.value(record) for column in self.columns)
+    def values(self, record: R) -> tuple[str | int | None, ...]:
+        """Give the columns of a record in order, as they stand in a table. Raises ColumnInvalid, NaiveDatetime."""
+        return tuple(
+            fitted(self.tag, column.name, type_, column.value(record))
+            for column, type_ in zip(self.columns, self.types, strict=True)
+        )
+
+    def chain(self, record: R) -> str:
+        """Give the chain of a record in its unit: the kind's name and the stream."""
+        return f"{self.name}/{self.stream(record)}"
 
     def __repr__(self) -> str:
         return f"<Kind {self.tag}>"
 
 
-def _scalar_type(hint: Any) -> type:
-    """The scalar type of a field; an optional one counts as what it holds when it holds something."""
+_SCALARS = (str, int, bool, date, datetime)
+
+
+def _type_of(column: Column[Any], hints: dict[str, Any]) -> type:
+    """The type that a column declares, else that of its field (an optional one counts as what it may hold), else text."""
+    if column.type is not None or column.of is not None:
+        return column.type or str
+    hint = hints.get(column.name)
     options = [option for option in (get_args(hint) or (hint,)) if option is not type(None)]
-    return options[0] if len(options) == 1 and options[0] in (int, bool, date, datetime) else str
+    return options[0] if len(options) == 1 and options[0] in _SCALARS else str
+
+
+class ColumnInvalid(InvalidInput):
+    """A value that does not fit its column (giá trị không hợp với cột); the value itself is not told."""
+
+    code = "column_invalid"
+    vi = "{kind}: giá trị của cột {column!r} không phải là {expected}"
+    en = "{kind}: the value of column {column!r} is not a {expected}"
+
+
+_INT_LIMIT = 2**63
+
+
+def fitted(tag: str, name: str, type_: type, value: Scalar) -> str | int | None:
+    """Give a scalar as it stands in a column of a type. Raises ColumnInvalid for another type or a number too large."""
+    if value is not None:
+        text_broken = isinstance(value, str) and not is_plain_text(value)
+        too_large = isinstance(value, int) and not -_INT_LIMIT <= value < _INT_LIMIT
+        if type(value) is not type_ or text_broken or too_large:
+            raise ColumnInvalid(kind=tag, column=name, expected=type_.__name__)
+    return to_column(value)
+
+
+def is_plain_text(text: str) -> bool:
+    """Tell whether a text can be written as UTF-8 and has no NUL in it."""
+    return "\0" not in text and (text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text))
 
 
 def to_column(value: Scalar) -> str | int | None:
     """Write a scalar as it stands in a column: days and moments as ISO text (moments in UTC), truth as 0 or 1."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        return checked_moment(value).astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bool):

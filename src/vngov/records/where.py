@@ -13,7 +13,7 @@ from typing import Any, Generic, Self, TypeVar
 import attrs
 
 from vngov.errors import InvalidInput
-from vngov.records.kind import Kind, Scalar
+from vngov.records.kind import Kind, Scalar, fitted
 from vngov.records.stored import Stored
 
 __all__ = ["Op", "Page", "QueryInvalid", "Where"]
@@ -81,14 +81,37 @@ class Page(Generic[R]):
     after: tuple[Any, ...] | None
 
 
-def checked(kind: Kind[Any], conditions: tuple[Where, ...], order: str | None) -> None:
-    """Hold a query to the columns of its kind. Raises QueryInvalid."""
-    names = {column.name for column in kind.columns}
+def checked(
+    kind: Kind[Any],
+    conditions: tuple[Where, ...],
+    order: str | None = None,
+    after: tuple[Any, ...] | None = None,
+    limit: int = 1,
+) -> tuple[Any, ...] | None:
+    """Hold a query to the columns of its kind and give the key to go on from as a tuple. Raises QueryInvalid."""
+    types = dict(zip((column.name for column in kind.columns), kind.types, strict=True))
     asked = {condition.column for condition in conditions} | ({order} if order else set())
-    if unknown := sorted(asked - names):
+    if unknown := sorted(asked - types.keys()):
         raise QueryInvalid(kind=kind.tag, why=f"column {', '.join(unknown)}")
+    if limit < 1:
+        raise QueryInvalid(kind=kind.tag, why="limit < 1")
     for condition in conditions:
-        if condition.op is Op.EQ and condition.values == (None,):
-            raise QueryInvalid(kind=kind.tag, why=f"{condition.column}: use Where.missing")
-        if condition.op is Op.PREFIX and not isinstance(condition.values[0], str):
-            raise QueryInvalid(kind=kind.tag, why=f"{condition.column}: a prefix is a text")
+        _condition(kind, condition, types[condition.column])
+    if after is None:
+        return None
+    if len(after) != (2 if order else 1) or not isinstance(after[-1], str):
+        raise QueryInvalid(kind=kind.tag, why="after")
+    return tuple(after)
+
+
+def _condition(kind: Kind[Any], condition: Where, type_: type) -> None:
+    name, values = condition.column, condition.values
+    if condition.op is Op.EQ and values == (None,):
+        raise QueryInvalid(kind=kind.tag, why=f"{name}: use Where.missing")
+    if condition.op is Op.PREFIX and (type_ is not str or not isinstance(values[0], str)):
+        raise QueryInvalid(kind=kind.tag, why=f"{name}: a prefix is a text, of a column of text")
+    try:
+        for value in values:
+            fitted(kind.tag, name, type_, value)
+    except InvalidInput as error:
+        raise QueryInvalid(kind=kind.tag, why=f"{name}: {error.code}") from None

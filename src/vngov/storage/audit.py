@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 import attrs
 import orjson
 
-from vngov.storage.ledger import GENESIS, NO_PART, Act, commit, seal
+from vngov.records import Kind, Parts, to_column
+from vngov.records.codec import codec_of
+from vngov.storage.ledger import GENESIS, NO_PART, Act, commit, seal, tag_of
 from vngov.storage.port import Anchor, Fault, FaultKind
 
-__all__ = ["Auditor", "Row"]
+__all__ = ["Auditor", "Row", "implied_columns"]
 
 
 @attrs.frozen
@@ -26,6 +29,7 @@ class Row:
     kind: str
     id: str
     version: int
+    act: str
     at: str
     header: bytes
     c_open: bytes
@@ -47,8 +51,8 @@ class Auditor:
         self._position = 0
         self._number = 0
         self._hash = GENESIS
-        self._gone: dict[tuple[str, str], int] = {}
-        self._erased: set[tuple[str, str]] = set()
+        self._gone: dict[tuple[str, str], tuple[int, int]] = {}
+        self._erased: dict[tuple[str, str], int] = {}
 
     def feed(self, row: Row) -> Iterator[Fault]:
         """Take one entry and give what is wrong with it."""
@@ -80,8 +84,8 @@ class Auditor:
         unit, stream = self._chain
         if self._heads.pop(self._chain, None) != (self._position, self._number, self._hash):
             yield Fault(FaultKind.HEAD_WRONG, unit, stream, self._position)
-        for (kind, id_), position in self._gone.items():
-            if (kind, id_) not in self._erased:
+        for (kind, id_), (version, position) in self._gone.items():
+            if self._erased.get((kind, id_), 0) <= version:
                 yield Fault(FaultKind.PART_MISSING, unit, stream, position, id_)
         self._gone.clear()
         self._erased.clear()
@@ -89,19 +93,20 @@ class Auditor:
     def _header(self, row: Row) -> Iterator[Fault]:
         try:
             header: dict[str, Any] = orjson.loads(row.header)
-            told = (header["unit"], header["stream"], header["position"], header["id"], header["version"], header["at"])
-            kind, act, number = header["kind"], header["act"], header["number"]
+            told = tuple(header[name] for name in ("unit", "stream", "position", "id", "version", "act", "at"))
+            kind, number = header["kind"], header["number"]
         except (ValueError, KeyError, TypeError):
             yield _fault(FaultKind.UNREADABLE, row)
             return
-        if told != (row.unit, row.stream, row.position, row.id, row.version, row.at) or kind.rpartition("/")[0] != row.kind:
+        stands = (row.unit, row.stream, row.position, row.id, row.version, row.act, row.at)
+        if told != stands or kind.rpartition("/")[0] != row.kind:
             yield _fault(FaultKind.UNREADABLE, row, "header")
         if number is not None:
             if number != self._number + 1:
                 yield _fault(FaultKind.NUMBER_WRONG, row, str(number))
             self._number = number
-        if act == Act.ERASED.value:
-            self._erased.add((row.kind, row.id))
+        if row.act == Act.ERASED.value:
+            self._erased[row.kind, row.id] = row.version
 
     def _parts(self, row: Row) -> Iterator[Fault]:
         if row.open is None:
@@ -112,7 +117,29 @@ class Auditor:
             if commit(*row.personal) != row.c_personal:
                 yield _fault(FaultKind.PART_CHANGED, row)
         elif row.c_personal != NO_PART:
-            self._gone.setdefault((row.kind, row.id), row.position)
+            self._gone[row.kind, row.id] = (row.version, row.position)
+
+
+def implied_columns(kind: Kind[Any], header: bytes, parts: Parts) -> tuple[Any, ...] | None:
+    """Give the columns that an entry implies, None where it cannot be read; after an erasure only open fields are left."""
+    try:
+        version = int(tag_of(header).rpartition("/")[2])
+        if not kind.personal or parts.personal is not None:
+            return kind.values(codec_of(kind).decode(parts, version))
+        data = codec_of(kind).upgraded(orjson.loads(parts.open), version)
+        return tuple(
+            _from_data(data.get(column.name), type_) if column.survives_erasure else None
+            for column, type_ in zip(kind.columns, kind.types, strict=True)
+        )
+    except Exception:
+        return None
+
+
+def _from_data(value: Any, type_: type) -> Any:
+    """Turn plain data into what stands in a column of that type."""
+    if value is None or type_ in (str, date):
+        return value
+    return to_column(datetime.fromisoformat(value)) if type_ is datetime else int(value)
 
 
 def _fault(kind: FaultKind, row: Row, detail: str = "") -> Fault:

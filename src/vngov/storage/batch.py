@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import attrs
 
 from vngov.records import Kind, Parts, Stored, to_column
 from vngov.records.codec import codec_of
-from vngov.storage.errors import ContentTooLarge, NotIsolated
+from vngov.records.kind import is_plain_text
+from vngov.storage.errors import ContentTooLarge, NotIsolated, TextInvalid
 from vngov.storage.ledger import GENESIS, Act, Entropy, Sealed, header_bytes, seal
 
-__all__ = ["CONTENT_LIMIT", "Batch", "Context", "Head", "Operation", "plan", "streams_of"]
+__all__ = ["CONTENT_LIMIT", "Batch", "Context", "Head", "Operation", "checked_text", "context_of", "plan", "streams_of"]
 
 CONTENT_LIMIT = 16 * 1024 * 1024
+TEXT_LIMIT = 400
+
+
+def checked_text(what: str, value: object, *, empty: bool = False) -> str:
+    """Let a name pass that every store can keep: proper Unicode, without NUL, not too long. Raises TextInvalid."""
+    if not isinstance(value, str):
+        raise TextInvalid(what=what, why=type(value).__name__)
+    if not (value or empty) or len(value) > TEXT_LIMIT:
+        raise TextInvalid(what=what, why=f"{len(value)} / {TEXT_LIMIT}")
+    if not is_plain_text(value):
+        raise TextInvalid(what=what, why="Unicode")
+    return value
 
 
 @attrs.frozen
@@ -27,6 +41,19 @@ class Context:
     why: str
     entropy: Entropy
     isolated: bool
+
+
+def context_of(unit: str, actor: str, at: datetime, why: str, entropy: Entropy, *, isolated: bool) -> Context:
+    """Give the context of a unit of work. Raises TextInvalid, NaiveDatetime, MomentOutOfRange."""
+    moment = str(to_column(at))
+    return Context(
+        checked_text("unit", unit),
+        checked_text("actor", actor),
+        moment,
+        checked_text("why", why, empty=True),
+        entropy,
+        isolated,
+    )
 
 
 @attrs.frozen
@@ -55,14 +82,14 @@ class Head:
 
 @attrs.define
 class Batch:
-    """The rows of one flush, table by table, in the order of their columns."""
+    """The rows of one flush, table by table, in the order of their columns; a record stands in it at most once."""
 
     ledger: list[tuple[Any, ...]] = attrs.field(factory=list)
     state: list[tuple[int, int, bytes, bytes]] = attrs.field(factory=list)
     added: dict[str, list[tuple[Any, ...]]] = attrs.field(factory=dict)
     changed: dict[str, list[tuple[Any, ...]]] = attrs.field(factory=dict)
-    heads: dict[str, Head] = attrs.field(factory=dict)
     erased: dict[str, list[tuple[Any, ...]]] = attrs.field(factory=dict)
+    heads: dict[str, Head] = attrs.field(factory=dict)
     stored: list[Stored[Any]] = attrs.field(factory=list)
 
 
@@ -72,7 +99,10 @@ def streams_of(operations: Iterable[Operation]) -> list[str]:
 
 
 def plan(operations: list[Operation], heads: Mapping[str, Head], first_seq: int, context: Context) -> Batch:
-    """Number, seal and chain what was buffered, chain by chain. Raises NotIsolated, ContentTooLarge, RecordFormat."""
+    """Number, seal and chain what was buffered, chain by chain.
+
+    Raises NotIsolated, ContentTooLarge, RecordFormat, ColumnInvalid.
+    """
     batch = Batch(heads=dict(heads))
     for seq, operation in enumerate(sorted(operations, key=lambda one: one.stream), first_seq):
         _chain(operation, batch, seq, context)
@@ -85,12 +115,7 @@ def _chain(operation: Operation, batch: Batch, seq: int, context: Context) -> No
     if operation.act is Act.ADDED and kind.numbered is not None:
         number = head.number + 1
         record = kind.numbered(record, number)
-    if record is not None and kind.secret is not None and kind.secret(record) and not context.isolated:
-        raise NotIsolated(kind=kind.name, id=operation.id)
-    parts = Parts(operation.open_bytes, None) if record is None else codec_of(kind).encode(record)
-    size = len(parts.open) + len(parts.personal or b"")
-    if size > CONTENT_LIMIT:
-        raise ContentTooLarge(kind=kind.name, size=size, limit=CONTENT_LIMIT)
+    parts = _parts(operation, record, context)
     sealed = Sealed.of(parts, context.entropy)
     header = header_bytes(
         unit=context.unit,
@@ -107,8 +132,16 @@ def _chain(operation: Operation, batch: Batch, seq: int, context: Context) -> No
     )
     digest = seal(head.hash, header, sealed.c_open, sealed.c_personal)
     batch.heads[operation.stream] = Head(head.position + 1, number or head.number, digest)
-    identity = (context.unit, operation.stream, head.position + 1, kind.name, operation.id, operation.version, context.at)
-    batch.ledger.append((seq, *identity, header, sealed.c_open, sealed.c_personal, digest))
+    identity = (
+        context.unit,
+        operation.stream,
+        head.position + 1,
+        kind.name,
+        operation.id,
+        operation.version,
+        operation.act.value,
+    )
+    batch.ledger.append((seq, *identity, context.at, header, sealed.c_open, sealed.c_personal, digest))
     batch.state.append((seq, 0, sealed.salt_open, parts.open))
     if parts.personal is not None and sealed.salt_personal is not None:
         batch.state.append((seq, 1, sealed.salt_personal, parts.personal))
@@ -116,9 +149,22 @@ def _chain(operation: Operation, batch: Batch, seq: int, context: Context) -> No
     batch.stored.append(Stored(kind, context.unit, operation.id, operation.version, record, seq))
 
 
+def _parts(operation: Operation, record: Any, context: Context) -> Parts:
+    kind = operation.kind
+    if record is None:
+        return Parts(operation.open_bytes, None)
+    if kind.secret is not None and kind.secret(record) and not context.isolated:
+        raise NotIsolated(kind=kind.name, id=operation.id)
+    parts = codec_of(kind).encode(record)
+    size = len(parts.open) + len(parts.personal or b"")
+    if size > CONTENT_LIMIT:
+        raise ContentTooLarge(kind=kind.name, size=size, limit=CONTENT_LIMIT)
+    return parts
+
+
 def _project(operation: Operation, record: Any, batch: Batch, seq: int, context: Context) -> None:
     kind = operation.kind
-    columns = () if record is None else tuple(map(to_column, kind.values(record)))
+    columns = () if record is None else kind.values(record)
     if operation.act is Act.ADDED:
         batch.added.setdefault(kind.name, []).append((context.unit, operation.id, operation.version, seq, *columns))
         return

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from vngov.records import Kind, Page, Parts, Stored, Where
+import orjson
+
+from vngov.records import Kind, Page, Parts, RecordErased, RecordFormat, Stored, Where
 from vngov.records.codec import codec_of
 from vngov.records.where import checked
-from vngov.storage.batch import Batch, Context, Head, Operation, plan, streams_of
-from vngov.storage.errors import AlreadyExists, ForeignUnit, ReadOnly, VersionConflict
+from vngov.storage.batch import CONTENT_LIMIT, Batch, Context, Head, Operation, checked_text, plan, streams_of
+from vngov.storage.errors import AlreadyExists, ContentTooLarge, ForeignUnit, NothingToErase, ReadOnly, VersionConflict
 from vngov.storage.lease import LEASE, Lease
 from vngov.storage.ledger import Act, Entry
 from vngov.storage.port import Notice
@@ -36,14 +38,17 @@ class Loaded:
 
 
 class BufferedTx(ABC):
-    """Buffers writes, answers reads with what is buffered, and plans one batch at flush."""
+    """Buffers writes, answers reads with what is buffered, and plans one batch at flush.
+
+    A record stands in the buffer at most once: a second write of it flushes the first.
+    """
 
     def __init__(self, unit: str, context: Context | None) -> None:
         self.unit = unit
         self._context = context
         self._operations: list[Operation] = []
         self._pending: dict[tuple[str, str], Stored[Any]] = {}
-        self._notices: list[Notice] = []
+        self._notices: list[tuple[str, str, bytes]] = []
 
     # What an engine does
 
@@ -54,16 +59,13 @@ class BufferedTx(ABC):
     def _load_version(self, kind: Kind[Any], id_: str, version: int) -> Loaded | None: ...
 
     @abstractmethod
-    def _stream_of(self, kind: Kind[Any], id_: str) -> str: ...
-
-    @abstractmethod
     def _heads(self, streams: Iterable[str]) -> dict[str, Head]: ...
 
     @abstractmethod
     def _next_seq(self) -> int: ...
 
     @abstractmethod
-    def _write(self, batch: Batch, kinds: dict[str, Kind[Any]], notices: list[Notice]) -> None: ...
+    def _write(self, batch: Batch, kinds: dict[str, Kind[Any]], notices: list[tuple[str, str, bytes]]) -> None: ...
 
     @abstractmethod
     def _find(
@@ -82,25 +84,32 @@ class BufferedTx(ABC):
     # What a unit of work does
 
     def get(self, kind: Kind[R], id: str, *, as_of: datetime | None = None) -> Stored[R] | None:  # noqa: A002
-        if as_of is None and (pending := self._pending.get((kind.name, id))) is not None:
+        checked_text("id", id)
+        if as_of is not None:
+            self._settle()
+        elif (pending := self._pending.get((kind.name, id))) is not None:
             return pending
         loaded = self._load(kind, id, as_of)
         return None if loaded is None else self._stored(kind, id, loaded)
 
     def add(self, kind: Kind[R], id: str, record: R) -> Stored[R]:  # noqa: A002
         self._writing()
+        if (kind.name, id) in self._pending:
+            self._settle()
         standing = self.get(kind, id)
         if standing is not None:
             return self._same(standing, record)
-        return self._buffer(kind, id, 1, Act.ADDED, record, kind.stream(record))
+        return self._buffer(Operation(kind, id, 1, Act.ADDED, record, self._chain(kind, record)))
 
     def add_many(self, kind: Kind[R], items: Iterable[tuple[str, R]]) -> int:
         """Add many records at once, flushed as they come; ids that stand already are an error. Gives how many."""
         self._writing()
+        self._settle()
         total = 0
         for id_, record in items:
             total += 1
-            self._operations.append(Operation(kind, id_, 1, Act.ADDED, record, kind.stream(record)))
+            operation = Operation(kind, checked_text("id", id_), 1, Act.ADDED, record, self._chain(kind, record))
+            self._operations.append(operation)
             if len(self._operations) >= _CHUNK:
                 self.flush()
         self.flush()
@@ -108,65 +117,67 @@ class BufferedTx(ABC):
 
     def put(self, stored: Stored[R], record: R) -> Stored[R]:
         self._writing()
-        kind, current = stored.kind, self._current(stored)
-        stream = self._stream(kind, stored.id)
-        return self._buffer(kind, stored.id, current.version + 1, Act.CHANGED, record, stream)
+        kind, first = stored.kind, self._first_entry(stored)
+        if stored.erased:
+            raise RecordErased(kind=kind.name, id=stored.id)
+        if kind.numbered is not None and first.number is not None:
+            record = kind.numbered(record, first.number)
+        return self._buffer(Operation(kind, stored.id, stored.version + 1, Act.CHANGED, record, first.stream))
 
     def erase(self, stored: Stored[R], ground: str) -> None:
         self._writing()
-        kind, current = stored.kind, self._current(stored)
-        if current.entry == 0:
-            self.flush()
+        kind = stored.kind
+        if not kind.personal:
+            raise NothingToErase(kind=kind.name)
+        first = self._first_entry(stored)
         loaded = self._load(kind, stored.id, None)
         if loaded is None:
             raise VersionConflict(kind=kind.name, id=stored.id, version=stored.version)
-        operation = Operation(
-            kind,
-            stored.id,
-            loaded.version + 1,
-            Act.ERASED,
-            None,
-            self._stream(kind, stored.id),
-            ground,
-            loaded.open,
-            loaded.tag,
+        why = checked_text("ground", ground)
+        self._buffer(
+            Operation(kind, stored.id, stored.version + 1, Act.ERASED, None, first.stream, why, loaded.open, loaded.tag)
         )
-        self._operations.append(operation)
-        self._pending[kind.name, stored.id] = Stored(kind, self.unit, stored.id, operation.version, None, 0)
 
     def find(
         self, kind: Kind[R], *where: Where, order: str | None = None, after: tuple[Any, ...] | None = None, limit: int = 100
     ) -> Page[R]:
-        checked(kind, where, order)
+        mark = checked(kind, where, order, after, limit)
         self._settle()
-        rows, more = self._find(kind, where, order, after, limit)
+        rows, more = self._find(kind, where, order, mark, limit)
         found = [self.get(kind, id_) for id_, _ in rows]
         items = tuple(stored for stored in found if stored is not None)
-        if not more or not rows:
+        if not more:
             return Page(items, None)
         id_, value = rows[-1]
         return Page(items, (value, id_) if order else (id_,))
 
     def count(self, kind: Kind[R], *where: Where) -> int:
-        checked(kind, where, None)
+        checked(kind, where)
         self._settle()
         return self._count(kind, where)
 
     def history(self, kind: Kind[R], id: str) -> tuple[Entry, ...]:  # noqa: A002
+        checked_text("id", id)
         self._settle()
         return self._entries(kind, id)
 
     def post(self, notice: Notice) -> None:
         self._writing()
-        self._notices.append(notice)
+        try:
+            body = orjson.dumps(dict(notice.body))
+        except (TypeError, ValueError):
+            raise RecordFormat(kind="notice", where="$.body") from None
+        if len(body) > CONTENT_LIMIT:
+            raise ContentTooLarge(kind="notice", size=len(body), limit=CONTENT_LIMIT)
+        self._notices.append((checked_text("topic", notice.topic), checked_text("key", notice.key), body))
 
     def numbers(self, series: str, n: int) -> range:
         self._writing()
-        if n < 1:
-            raise ValueError(f"numbers({series!r}, {n})")
-        leased = self._lease(series, n)
+        if type(n) is not int or n < 1:
+            raise RecordFormat(kind=LEASE.tag, where="$.n")
+        leased = self._lease(checked_text("series", series), n)
         lease = Lease(series, leased.start, leased.stop - 1)
-        self._buffer(LEASE, f"{series}/{lease.first}", 1, Act.ADDED, lease, LEASE.stream(lease))
+        self._buffer(Operation(LEASE, f"{series}/{lease.first}", 1, Act.ADDED, lease, LEASE.chain(lease)))
         return leased
 
     def flush(self) -> tuple[Stored[Any], ...]:
@@ -192,48 +203,45 @@ class BufferedTx(ABC):
         if self._operations:
             self.flush()
 
-    def _buffer(self, kind: Kind[R], id_: str, version: int, act: Act, record: R, stream: str) -> Stored[R]:
-        self._operations.append(Operation(kind, id_, version, act, record, stream))
-        self._pending[kind.name, id_] = stored = Stored(kind, self.unit, id_, version, record, 0)
+    def _chain(self, kind: Kind[R], record: R) -> str:
+        return checked_text("stream", kind.chain(record))
+
+    def _buffer(self, operation: Operation) -> Stored[Any]:
+        kind = operation.kind
+        self._operations.append(operation)
+        stored: Stored[Any] = Stored(kind, self.unit, operation.id, operation.version, operation.record, 0)
+        self._pending[kind.name, operation.id] = stored
         return stored
 
-    def _stream(self, kind: Kind[Any], id_: str) -> str:
-        """A record stays in the chain it was added to, whatever becomes of the fields that chose it."""
-        for operation in self._operations:
-            if operation.kind is kind and operation.id == id_:
-                return operation.stream
-        return self._stream_of(kind, id_)
-
-    def _current(self, stored: Stored[R]) -> Stored[R]:
+    def _first_entry(self, stored: Stored[R]) -> Entry:
+        """Hold a record to be the newest version here, and give the entry that put it into its chain."""
         if stored.unit != self.unit:
             raise ForeignUnit(unit=stored.unit, here=self.unit)
-        current = self.get(stored.kind, stored.id)
-        if current is None or current.version != stored.version:
+        if (stored.kind.name, stored.id) in self._pending:
+            self._settle()
+        entries = self._entries(stored.kind, stored.id)
+        if not entries or entries[-1].version != stored.version:
             raise VersionConflict(kind=stored.kind.name, id=stored.id, version=stored.version)
-        return current
+        return entries[0]
 
     def _same(self, standing: Stored[R], record: R) -> Stored[R]:
         """Adding again what was added (a clerk files twice after a crash) gives what stands."""
         kind, codec = standing.kind, codec_of(standing.kind)
-        if standing.entry == 0:
-            first = next(op.record for op in self._operations if op.kind is kind and op.id == standing.id)
-            if codec.encode(first) == codec.encode(record):
-                return standing
-            raise AlreadyExists(kind=kind.name, id=standing.id)
-        loaded = self._load_version(kind, standing.id, 1)
-        entries = self._entries(kind, standing.id)
-        if loaded is not None and entries:
-            number = entries[0].number
+        first = self._load_version(kind, standing.id, 1)
+        if first is not None and not standing.erased and (first.personal is not None or not kind.personal):
+            number = self._entries(kind, standing.id)[0].number
             if number is not None and kind.numbered is not None:
                 record = kind.numbered(record, number)
-            parts = codec.encode(record)
-            if parts.open == loaded.open and parts.personal == loaded.personal:
+            if codec.encode(self._decoded(kind, first)) == codec.encode(record):
                 return standing
         raise AlreadyExists(kind=kind.name, id=standing.id)
 
     def _stored(self, kind: Kind[R], id_: str, loaded: Loaded) -> Stored[R]:
-        if kind.personal and loaded.personal is None:
-            return Stored(kind, self.unit, id_, loaded.version, None, loaded.entry)
-        version = int(loaded.tag.rpartition("/")[2])
-        record = codec_of(kind).decode(Parts(loaded.open, loaded.personal), version)
+        erased = bool(kind.personal) and loaded.personal is None
+        record = None if erased else self._decoded(kind, loaded)
         return Stored(kind, self.unit, id_, loaded.version, record, loaded.entry)
+
+    def _decoded(self, kind: Kind[R], loaded: Loaded) -> R:
+        version = int(loaded.tag.rpartition("/")[2])
+        record: R = codec_of(kind).decode(Parts(loaded.open, loaded.personal), version)
+        return record

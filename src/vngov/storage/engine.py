@@ -1,9 +1,9 @@
-"""Opening engines (mở cơ sở dữ liệu): how connections are set up, transactions begun, and failures named."""
+"""Opening engines (mở cơ sở dữ liệu): how connections are set up, and how failures are named."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,31 +14,72 @@ from sqlalchemy.pool import StaticPool
 from vngov.errors import VngovError
 from vngov.storage.errors import StaleTransaction, StoreBroken, StoreBusy, StoreFull
 
-__all__ = ["BUSY_SECONDS", "naming_failures", "open_engine"]
+__all__ = ["BUSY_SECONDS", "NamedCursor", "naming_failures", "open_engine"]
 
-BUSY_SECONDS = 30
+BUSY_SECONDS = 30.0
 
 
-def open_engine(url: str, *, synchronous: str = "FULL") -> sa.Engine:
-    """Open an engine for a URL: SQLite with write-ahead log and full synchronisation, transactions begun by the store."""
-    options: dict[str, Any] = {}
-    if sa.make_url(url).database in (None, "", ":memory:"):
-        options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
-    engine = sa.create_engine(url, **options)
+def open_engine(url: str, *, busy_seconds: float = BUSY_SECONDS) -> sa.Engine:
+    """Open an engine for a URL: SQLite with write-ahead log and full synchronisation, transactions begun by the store.
+
+    Raises StoreBroken for a URL that cannot be read; it is not repeated, since it may hold a password.
+    """
+    try:
+        address = sa.make_url(url)
+        in_memory = address.database in (None, "", ":memory:")
+        options: dict[str, Any] = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}} if in_memory else {}
+        engine = sa.create_engine(address, **options)
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StoreBroken(why=type(error).__name__) from None
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        connection.execute(f"PRAGMA busy_timeout = {int(busy_seconds * 1000)}")
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute(f"PRAGMA synchronous = {synchronous}")
+        connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
 
     return engine
 
 
+class NamedCursor:
+    """A driver cursor whose failures are named; what fails in the caller's own code is left alone."""
+
+    __slots__ = ("_busy_seconds", "_cursor")
+
+    def __init__(self, cursor: Any, busy_seconds: float) -> None:
+        self._cursor = cursor
+        self._busy_seconds = busy_seconds
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        try:
+            return self._cursor.execute(sql, parameters)
+        except sqlite3.Error as error:
+            raise named(error, self._busy_seconds) from None
+
+    def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        try:
+            self._cursor.executemany(sql, rows)
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.Error as error:
+            raise named(error, self._busy_seconds) from None
+
+    def fetchmany(self, size: int) -> list[tuple[Any, ...]]:
+        try:
+            rows: list[tuple[Any, ...]] = self._cursor.fetchmany(size)
+        except sqlite3.Error as error:
+            raise named(error, self._busy_seconds) from None
+        return rows
+
+    def another(self) -> NamedCursor:
+        """Give a second cursor of the same transaction."""
+        return NamedCursor(self._cursor.connection.cursor(), self._busy_seconds)
+
+
 @contextmanager
-def naming_failures() -> Iterator[None]:
+def naming_failures(busy_seconds: float = BUSY_SECONDS) -> Iterator[None]:
     """Turn failures of the engine into named errors without their parameters, which may be personal data."""
     try:
         yield
@@ -46,15 +87,16 @@ def naming_failures() -> Iterator[None]:
         raise
     except (sqlite3.Error, sa.exc.DBAPIError) as error:
         cause = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig is not None else error
-        raise _named(cause) from None
+        raise named(cause, busy_seconds) from None
 
 
-def _named(error: BaseException) -> VngovError:
+def named(error: BaseException, busy_seconds: float) -> VngovError:
+    """Give the named error of a failure of the engine."""
     code = getattr(error, "sqlite_errorname", "") or type(error).__name__
     if code.startswith("SQLITE_FULL") or code in ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC"):
         return StoreFull()
     if code == "SQLITE_BUSY_SNAPSHOT":
         return StaleTransaction()
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return StoreBusy(seconds=BUSY_SECONDS)
+        return StoreBusy(seconds=busy_seconds)
     return StoreBroken(why=code)

@@ -9,11 +9,14 @@ __all__ = [
     "ContentTooLarge",
     "ForeignUnit",
     "NotIsolated",
+    "NothingToErase",
+    "ProjectionStale",
     "ReadOnly",
     "StaleTransaction",
     "StoreBroken",
     "StoreBusy",
     "StoreFull",
+    "TextInvalid",
     "UnknownKind",
     "VersionConflict",
 ]
@@ -97,6 +100,30 @@ class ContentTooLarge(InvalidInput):
     code = "content_too_large"
     vi = "bản ghi {kind} có {size} byte, quá giới hạn {limit}"
     en = "record {kind} has {size} bytes, more than the limit of {limit}"
+
+
+class NothingToErase(InvalidInput):
+    """An erasure of a kind without personal data (loại bản ghi không có dữ liệu cá nhân)."""
+
+    code = "nothing_to_erase"
+    vi = "loại bản ghi {kind} không có phần dữ liệu cá nhân để xóa"
+    en = "kind of record {kind} has no personal part to erase"
+
+
+class ProjectionStale(VngovError):
+    """The look-up table was made for other columns (bảng tra cứu chưa theo cột mới): rebuild it with `reindex`."""
+
+    code = "projection_stale"
+    vi = "bảng tra cứu của {kind} chưa có đủ cột; chạy reindex"
+    en = "the look-up table of {kind} lacks columns; run reindex"
+
+
+class TextInvalid(InvalidInput):
+    """A name that a store cannot keep (chữ không lưu được): empty, too long, or not proper Unicode. The text is not told."""
+
+    code = "text_invalid"
+    vi = "{what} không dùng được: {why}"
+    en = "{what} cannot be used: {why}"
 
 
 class ForeignUnit(InvalidInput):

@@ -6,7 +6,7 @@ import attrs
 
 from vngov.records import Column, Kind
 
-__all__ = ["LEASE", "Lease", "stream_of"]
+__all__ = ["LEASE", "Lease"]
 
 
 @attrs.frozen
@@ -18,14 +18,9 @@ class Lease:
     last: int
 
 
-def stream_of(series: str) -> str:
-    """Give the chain in which the leases of a series stand."""
-    return f"lease/{series}"
-
-
 LEASE: Kind[Lease] = Kind(
     "storage.lease/1",
     Lease,
-    stream=lambda lease: stream_of(lease.series),
+    stream=lambda lease: lease.series,
     columns=(Column("series"), Column("last")),
 )

@@ -7,21 +7,19 @@ import os
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import attrs
-import orjson
 
-from vngov.basis import checked_moment
 from vngov.records import Kind, Op, Parts, Stored, Where, to_column
 from vngov.records.codec import codec_of
-from vngov.storage.audit import Auditor, Row
-from vngov.storage.batch import Batch, Context, Head
+from vngov.storage.audit import Auditor, Row, implied_columns
+from vngov.storage.batch import Batch, Context, Head, checked_text, context_of
 from vngov.storage.buffer import BufferedTx, Loaded
-from vngov.storage.errors import AlreadyExists
+from vngov.storage.errors import AlreadyExists, StoreBusy
 from vngov.storage.ledger import Act, Entropy, Entry, entry_of, notice_digest, tag_of
-from vngov.storage.port import Anchor, Capability, Change, Fault, FaultKind, Notice, Parcel, ParcelState, parcel_of
+from vngov.storage.port import Anchor, Capability, Change, Fault, FaultKind, Parcel, ParcelState, parcel_of
 
 __all__ = ["MemoryStore"]
 
@@ -45,8 +43,16 @@ class _Tables:
 class MemoryStore:
     """A store in memory (kho trong bộ nhớ): one writer at a time, nothing survives the process."""
 
-    def __init__(self, *, kinds: Iterable[Kind[Any]] = (), isolated: bool = False, entropy: Entropy = os.urandom) -> None:
+    def __init__(
+        self,
+        *,
+        kinds: Iterable[Kind[Any]] = (),
+        isolated: bool = False,
+        entropy: Entropy = os.urandom,
+        busy_seconds: float = 30.0,
+    ) -> None:
         self.kinds = {kind.name: kind for kind in kinds}
+        self._busy_seconds = busy_seconds
         self.tables = _Tables()
         self._isolated = isolated
         self._entropy = entropy
@@ -59,18 +65,33 @@ class MemoryStore:
     @contextmanager
     def read(self, *, unit: str) -> Iterator[MemoryTx]:
         """Open a unit of work that only reads."""
-        yield MemoryTx(self, self.tables, unit, None)
+        yield MemoryTx(self, self.tables, checked_text("unit", unit), None)
 
     @contextmanager
     def write(self, *, unit: str, actor: str, at: datetime, why: str) -> Iterator[MemoryTx]:
         """Open a unit of work; leaving the block commits it, an error undoes it."""
-        moment = checked_moment(at).astimezone(UTC).isoformat(timespec="microseconds")
-        context = Context(unit, actor, moment, why, self._entropy, self._isolated)
-        with self._writer:
+        context = context_of(unit, actor, at, why, self._entropy, isolated=self._isolated)
+        with self._writing():
             tx = MemoryTx(self, self.tables.copied(), unit, context)
             yield tx
             tx.flush()
             self.tables = tx.tables
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if not self._writer.acquire(timeout=self._busy_seconds):
+            raise StoreBusy(seconds=self._busy_seconds)
+        try:
+            yield
+        finally:
+            self._writer.release()
+
+    def register(self, kind: Kind[Any]) -> None:
+        """Make a kind known to `changes` and `verify`; its first use in a unit of work does the same."""
+        self.kinds[kind.name] = kind
+
+    def reclaim(self) -> None:
+        """Erased parts are gone from memory at once."""
 
     def changes(self, after: int | None = None, limit: int = 1000) -> Iterator[Change]:
         """Go through the entries of all chains in order of commit."""
@@ -88,12 +109,12 @@ class MemoryStore:
     def parcels(self, state: ParcelState, *, due: datetime | None = None, limit: int = 100) -> tuple[Parcel, ...]:
         """Give notices of the outbox in a state, those due by a moment, oldest first."""
         found = [parcel_of(*row) for row in self.tables.outbox.values()]
-        chosen = [one for one in found if one.state is state and (due is None or one.due <= checked_moment(due))]
+        chosen = [one for one in found if one.state is state and (due is None or one.due <= due)]
         return tuple(sorted(chosen, key=lambda one: (one.due, one.id))[:limit])
 
     def settle(self, parcel: Parcel) -> None:
         """Write back what became of a parcel: its state, attempts, due moment and error."""
-        with self._writer:
+        with self._writing():
             key = (parcel.unit, parcel.notice.topic, parcel.notice.key)
             kept = self.tables.outbox[key][:7]
             new = (to_column(parcel.due), parcel.attempts, parcel.state.value, parcel.error)
@@ -115,6 +136,7 @@ class MemoryStore:
             parts = (tables.parts.get((seq, 0)), tables.parts.get((seq, 1)))
             yield from auditor.feed(Row(*parts, *identity))
         yield from auditor.finish()
+        yield from self._erasures(tables)
         if projections:
             yield from self._projections(tables)
         for parcel in (parcel_of(*row) for row in tables.outbox.values()):
@@ -126,11 +148,21 @@ class MemoryStore:
         for row in tables.ledger:
             newest[row[4], row[1], row[5]] = row
         for key in newest.keys() | tables.current.keys():
-            name, unit, id_ = key
             last, current = newest.get(key), tables.current.get(key)
-            if last is None or current is None or current[:2] != (last[6], last[0]):
+            if last is None or current is None or current != (last[6], last[0], self._columns(tables, last, current)):
                 stream, position = (last[2], last[3]) if last else ("", 0)
-                yield Fault(FaultKind.PROJECTION_WRONG, unit, stream, position, id_, name)
+                yield Fault(FaultKind.PROJECTION_WRONG, key[1], stream, position, key[2], key[0])
+
+    def _columns(self, tables: _Tables, row: tuple[Any, ...], current: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        kind = self.kinds.get(row[4])
+        loaded = _loaded(tables, row)
+        return current[2] if kind is None else implied_columns(kind, row[9], Parts(loaded.open, loaded.personal))
+
+    def _erasures(self, tables: _Tables) -> Iterator[Fault]:
+        erased = {(row[4], row[1], row[5]): row[6] for row in tables.ledger if row[7] == Act.ERASED.value}
+        for row in tables.ledger:
+            if (row[0], 1) in tables.parts and row[6] < erased.get((row[4], row[1], row[5]), 0):
+                yield Fault(FaultKind.ERASURE_UNDONE, row[1], row[2], row[3], row[5])
 
 
 class MemoryTx(BufferedTx):
@@ -149,15 +181,12 @@ class MemoryTx(BufferedTx):
         if as_of is None:
             current = self.tables.current.get((kind.name, self.unit, id_))
             return None if current is None else _loaded(self.tables, self.tables.ledger[current[1] - 1])
-        moment = to_column(checked_moment(as_of))
-        rows = [row for row in self._rows(kind, id_) if row[7] <= moment]
+        moment = to_column(as_of)
+        rows = [row for row in self._rows(kind, id_) if row[8] <= moment]
         return _loaded(self.tables, rows[-1]) if rows else None
 
     def _load_version(self, kind: Kind[Any], id_: str, version: int) -> Loaded | None:
         return next((_loaded(self.tables, row) for row in self._rows(kind, id_) if row[6] == version), None)
-
-    def _stream_of(self, kind: Kind[Any], id_: str) -> str:
-        return str(self._rows(kind, id_)[0][2])
 
     def _heads(self, streams: Iterable[str]) -> dict[str, Head]:
         return {stream: self.tables.heads.get((self.unit, stream), Head()) for stream in streams}
@@ -165,7 +194,7 @@ class MemoryTx(BufferedTx):
     def _next_seq(self) -> int:
         return len(self.tables.ledger) + 1
 
-    def _write(self, batch: Batch, kinds: dict[str, Kind[Any]], notices: list[Notice]) -> None:
+    def _write(self, batch: Batch, kinds: dict[str, Kind[Any]], notices: list[tuple[str, str, bytes]]) -> None:
         self._store.kinds.update(kinds)
         tables = self.tables
         for name, rows in batch.added.items():
@@ -186,10 +215,9 @@ class MemoryTx(BufferedTx):
         tables.ledger.extend(batch.ledger)
         tables.parts.update({(seq, part): (salt, content) for seq, part, salt, content in batch.state})
         tables.heads.update({(self.unit, stream): head for stream, head in batch.heads.items()})
-        for notice in notices:
-            body = orjson.dumps(dict(notice.body))
-            key = (self.unit, notice.topic, notice.key)
-            at = self._context.at if self._context else ""
+        at = self._context.at if self._context else ""
+        for topic, name, body in notices:
+            key = (self.unit, topic, name)
             row = (len(tables.outbox) + 1, *key, body, notice_digest(*key, body), at, at, 0, ParcelState.WAITING.value, None)
             tables.outbox.setdefault(key, row)
 
@@ -253,8 +281,8 @@ def _holds(value: Any, where: Where) -> bool:
 def _loaded(tables: _Tables, row: tuple[Any, ...]) -> Loaded:
     _, open_ = tables.parts[row[0], 0]
     personal = tables.parts.get((row[0], 1))
-    return Loaded(tag_of(row[8]), row[6], row[0], open_, personal[1] if personal else None)
+    return Loaded(tag_of(row[9]), row[6], row[0], open_, personal[1] if personal else None)
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    return entry_of(row[0], row[8], row[11])
+    return entry_of(row[0], row[9], row[12])

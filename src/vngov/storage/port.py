@@ -126,6 +126,7 @@ class FaultKind(StrEnum):
     NUMBER_WRONG = "number_wrong"
     ANCHOR_MISSING = "anchor_missing"
     PROJECTION_WRONG = "projection_wrong"
+    ERASURE_UNDONE = "erasure_undone"
     UNREADABLE = "unreadable"
 
 
@@ -156,6 +157,7 @@ _FAULT_TEXT = {
         "không tìm thấy mỏ neo: phần đuôi bị cắt hoặc bị sửa", "an anchor is not found: the tail was cut or rewritten"
     ),
     FaultKind.PROJECTION_WRONG: Text("bảng tra cứu không khớp sổ cái", "the look-up table does not fit the ledger"),
+    FaultKind.ERASURE_UNDONE: Text("phần cá nhân đã xóa lại có mặt", "a personal part that was erased is back"),
     FaultKind.UNREADABLE: Text("không đọc được", "cannot be read"),
 }
 
@@ -212,7 +214,7 @@ class Tx(Protocol):
         ...
 
     def post(self, notice: Notice) -> None:
-        """Put a notice into the outbox, in this transaction."""
+        """Put a notice into the outbox, in this transaction. Raises TextInvalid, RecordFormat for a body that is no JSON."""
         ...
 
     def numbers(self, series: str, n: int) -> range:
@@ -248,6 +250,10 @@ class Store(Protocol):
 
     def settle(self, parcel: Parcel) -> None:
         """Write back what became of a parcel: its state, attempts, due moment and error."""
+        ...
+
+    def reclaim(self) -> None:
+        """Give back the room of what was erased, so that its bytes are gone from the store's own files."""
         ...
 
     def heads(self) -> tuple[Anchor, ...]:

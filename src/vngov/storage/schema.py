@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from vngov.records import Kind
+from vngov.storage.errors import TextInvalid
 
 __all__ = ["Tables"]
 
@@ -18,6 +20,7 @@ _TYPES: dict[type, type[sa.types.TypeEngine[Any]]] = {
     date: sa.Text,
     datetime: sa.Text,
 }
+_PREFIX = re.compile(r"(?:[a-z][a-z0-9_]*)?")
 _SERIAL = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
@@ -25,9 +28,11 @@ class Tables:
     """The tables of one store, under its prefix and schema."""
 
     def __init__(self, prefix: str = "", schema: str | None = None) -> None:
+        if not _PREFIX.fullmatch(prefix):
+            raise TextInvalid(what="prefix", why=_PREFIX.pattern)
         self.prefix = prefix
         self.metadata = sa.MetaData(schema=schema)
-        self._kinds: dict[str, sa.Table] = {}
+        self._kinds: dict[Kind[Any], sa.Table] = {}
         self.ledger = self._table(
             "ledger",
             sa.Column("seq", _SERIAL, primary_key=True, autoincrement=False),
@@ -37,6 +42,7 @@ class Tables:
             sa.Column("kind", sa.Text, nullable=False),
             sa.Column("id", sa.Text, nullable=False),
             sa.Column("version", sa.BigInteger, nullable=False),
+            sa.Column("act", sa.Text, nullable=False),
             sa.Column("at", sa.Text, nullable=False),
             sa.Column("header", sa.LargeBinary, nullable=False),
             sa.Column("c_open", sa.LargeBinary, nullable=False),
@@ -92,21 +98,21 @@ class Tables:
 
     def of(self, kind: Kind[Any]) -> sa.Table:
         """Give the projection of a kind: identity, version, place in the ledger, columns; an index a column."""
-        table = self._kinds.get(kind.name)
+        table = self._kinds.get(kind)
         if table is None:
-            name = "k_" + kind.name.replace(".", "__")
+            name = f"{self.prefix}k_{kind.name.replace('.', '__')}"
             columns = [sa.Column(column.name, _TYPES[type_]()) for column, type_ in zip(kind.columns, kind.types, strict=True)]
-            table = self._table(
+            table = self._kinds[kind] = sa.Table(
                 name,
+                sa.MetaData(schema=self.metadata.schema),
                 sa.Column("unit", sa.Text, primary_key=True),
                 sa.Column("id", sa.Text, primary_key=True),
                 sa.Column("version", sa.BigInteger, nullable=False),
                 sa.Column("entry", sa.BigInteger, nullable=False),
                 *columns,
-                *(sa.Index(f"{self.prefix}{name}_{column.name}", "unit", column.name, "id") for column in columns),
+                *(sa.Index(f"{name}_{column.name}", "unit", column.name, "id") for column in columns),
                 sqlite_with_rowid=False,
             )
-            self._kinds[kind.name] = table
         return table
 
     def _table(self, name: str, *parts: Any, **options: Any) -> sa.Table:

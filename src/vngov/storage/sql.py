@@ -6,27 +6,28 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-import orjson
 import sqlalchemy as sa
 
-from vngov.basis import checked_moment
+from vngov.errors import VngovError
 from vngov.records import Kind, Op, Where, to_column
-from vngov.storage.batch import Batch, Context, Head
+from vngov.storage import reading
+from vngov.storage.batch import Batch, Context, Head, checked_text, context_of
 from vngov.storage.buffer import BufferedTx, Loaded
-from vngov.storage.engine import naming_failures, open_engine
-from vngov.storage.errors import AlreadyExists, VersionConflict
+from vngov.storage.engine import BUSY_SECONDS, NamedCursor, naming_failures, open_engine
+from vngov.storage.errors import AlreadyExists, ProjectionStale, StoreBroken, VersionConflict
 from vngov.storage.lease import LEASE
 from vngov.storage.ledger import Entropy, Entry, entry_of, notice_digest, tag_of
-from vngov.storage.port import Anchor, Capability, Change, Fault, Notice, Parcel, ParcelState, parcel_of
+from vngov.storage.port import Anchor, Capability, Change, Fault, Parcel, ParcelState, parcel_of
 from vngov.storage.schema import Tables
-from vngov.storage.statements import Statements
+from vngov.storage.statements import KindStatements, Statements
 
 __all__ = ["SqlStore"]
 
 
+_READING = "BEGIN"
 _WRITING = "BEGIN IMMEDIATE"
 
 
@@ -49,19 +50,18 @@ class SqlStore:
         kinds: Iterable[Kind[Any]] = (),
         isolated: bool = False,
         entropy: Entropy = os.urandom,
+        busy_seconds: float = BUSY_SECONDS,
     ) -> None:
         self._host = target if isinstance(target, sa.Connection) else None
-        self._engine = open_engine(target) if isinstance(target, str) else target.engine
+        self._engine = open_engine(target, busy_seconds=busy_seconds) if isinstance(target, str) else target.engine
         self._isolated = isolated
         self._entropy = entropy
+        self._busy_seconds = busy_seconds
         self.tables = Tables(prefix, schema)
         self.statements = Statements(self.tables, self._engine.dialect)
-        self.kinds: dict[str, Kind[Any]] = {}
-        self._ready: set[str] = set()
-        with naming_failures():
-            self.tables.metadata.create_all(self._host or self._engine, tables=list(self.tables.fixed))
-        for kind in (LEASE, *kinds):
-            self.register(kind)
+        self.kinds: dict[str, Kind[Any]] = {LEASE.name: LEASE, **{kind.name: kind for kind in kinds}}
+        self._standing: set[Kind[Any]] = set()
+        self._set_up()
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -71,149 +71,193 @@ class SqlStore:
         return frozenset(own | ({Capability.ISOLATED} if self._isolated else set()))
 
     def register(self, kind: Kind[Any]) -> None:
-        """Make a kind known, with its projection; done at first use by itself."""
-        if kind.name not in self._ready:
-            with naming_failures():
-                self.tables.metadata.create_all(self._host or self._engine, tables=[self.tables.of(kind)])
-            self._ready.add(kind.name)
+        """Make a kind known to `changes`, `verify` and `reindex`; its first use in a unit of work does the same."""
         self.kinds[kind.name] = kind
+
+    def _set_up(self) -> None:
+        """Make the tables that are missing, all or none, one process after the other."""
+        with self._cursor(_READING) as cursor:
+            if all(_stands(cursor, table, self.statements) for table in self.tables.fixed):
+                return
+        with self._cursor(_WRITING) as cursor:
+            self.make_tables(cursor)
+
+    def make_tables(self, cursor: NamedCursor) -> None:
+        """Make the fixed tables where they are missing."""
+        for table in self.tables.fixed:
+            for statement in self.statements.create(table):
+                cursor.execute(statement)
 
     @contextmanager
     def read(self, *, unit: str) -> Iterator[SqlTx]:
         """Open a unit of work that only reads; it sees one moment of the store throughout."""
-        with self._cursor("BEGIN") as cursor:
-            yield SqlTx(self, cursor, unit, None)
+        with self._cursor(_READING) as cursor:
+            yield SqlTx(self, cursor, checked_text("unit", unit), None)
 
     @contextmanager
     def write(self, *, unit: str, actor: str, at: datetime, why: str) -> Iterator[SqlTx]:
         """Open a unit of work; leaving the block flushes and commits, an error undoes everything."""
-        moment = checked_moment(at).astimezone(UTC).isoformat(timespec="microseconds")
-        context = Context(unit, actor, moment, why, self._entropy, self._isolated)
+        context = context_of(unit, actor, at, why, self._entropy, isolated=self._isolated)
         with self._cursor(_WRITING) as cursor:
             tx = SqlTx(self, cursor, unit, context)
             yield tx
             tx.flush()
+        if self._host is None:
+            self._standing |= tx.made
 
     @contextmanager
-    def _cursor(self, begin: str) -> Iterator[Any]:
+    def _cursor(self, begin: str) -> Iterator[NamedCursor]:
         if self._host is not None:
-            with self._joined(self._host, begin) as cursor:
-                yield cursor
+            with self._joined(self._host, begin) as joined:
+                yield joined
             return
-        with naming_failures():
+        with naming_failures(self._busy_seconds):
             connection = self._engine.raw_connection()
+        try:
+            cursor = NamedCursor(connection.cursor(), self._busy_seconds)
+            cursor.execute(begin)
             try:
-                cursor = connection.cursor()
-                cursor.execute(begin)
-                try:
-                    yield cursor
-                except BaseException:
-                    _roll_back(cursor)
-                    raise
+                yield cursor
                 cursor.execute("COMMIT")
-            finally:
-                connection.close()
+            except BaseException:
+                _roll_back(cursor)
+                raise
+        finally:
+            connection.close()
 
     @contextmanager
-    def _joined(self, host: sa.Connection, begin: str) -> Iterator[Any]:
+    def _joined(self, host: sa.Connection, begin: str) -> Iterator[NamedCursor]:
         """A savepoint in the host's transaction; a failed unit of work leaves the host's own work as it was.
 
         Without a transaction one is begun, which the host then commits. One that has read what another process has changed
-        since could only fail at its first write; it is refused here.
+        since could only fail at its first write; it is refused here. Tables made in it vanish with it, so that nothing is
+        remembered of them.
         """
-        with naming_failures():
-            cursor = host.connection.cursor()
-            if not cursor.connection.in_transaction:
-                cursor.execute(begin)
-            cursor.execute("SAVEPOINT vngov")
-            try:
-                if begin == _WRITING:
-                    cursor.execute(self.statements.take_write_lock)
-                yield cursor
-            except BaseException:
+        if not host.in_transaction():
+            host.begin()
+        driver = host.connection.cursor()
+        cursor = NamedCursor(driver, self._busy_seconds)
+        if not driver.connection.in_transaction:
+            cursor.execute(begin)
+        cursor.execute("SAVEPOINT vngov")
+        try:
+            if begin == _WRITING:
+                self.make_tables(cursor)
+                cursor.execute(self.statements.take_write_lock)
+            yield cursor
+            cursor.execute("RELEASE vngov")
+        except BaseException:
+            with suppress(VngovError):
                 cursor.execute("ROLLBACK TO vngov")
                 cursor.execute("RELEASE vngov")
-                raise
-            cursor.execute("RELEASE vngov")
+            raise
+
+    def ready(self, kind: Kind[Any], cursor: NamedCursor, *, making: bool) -> bool:
+        """Tell whether the projection of a kind stands, making it where `making`. Raises ProjectionStale."""
+        self.kinds[kind.name] = kind
+        if kind in self._standing and self._host is None:
+            return True
+        table = self.tables.of(kind)
+        if not _stands(cursor, table, self.statements):
+            if not making:
+                return False
+            for statement in self.statements.create(table):
+                cursor.execute(statement)
+        try:
+            cursor.execute(self.statements.of(kind).probe)
+        except StoreBroken:
+            raise ProjectionStale(kind=kind.name) from None
+        return True
 
     def changes(self, after: int | None = None, limit: int = 1000) -> Iterator[Change]:
         """Go through the entries of all chains in order of commit."""
-        from vngov.storage.reading import changes
-
-        with self._cursor("BEGIN") as cursor:
-            found = list(changes(self, cursor, after or 0, limit))
+        with self._cursor(_READING) as cursor:
+            found = list(reading.changes(self, cursor, after or 0, limit))
         yield from found
 
     def parcels(self, state: ParcelState, *, due: datetime | None = None, limit: int = 100) -> tuple[Parcel, ...]:
         """Give notices of the outbox in a state, those due by a moment, oldest first."""
-        t = self.tables.outbox.name
         columns = "id, unit, topic, key, body, digest, posted, due, attempts, state, error"
-        moment = to_column(checked_moment(due)) if due is not None else "9999"
-        with self._cursor("BEGIN") as cursor:
-            rows = cursor.execute(
-                f"SELECT {columns} FROM {t} WHERE state = ? AND due <= ? ORDER BY due, id LIMIT ?",  # noqa: S608
-                (state.value, moment, limit),
-            ).fetchall()
+        moment = to_column(due) if due is not None else "9999"
+        name = self.statements.name(self.tables.outbox)
+        query = f"SELECT {columns} FROM {name} WHERE state = ? AND due <= ? ORDER BY due, id LIMIT ?"  # noqa: S608
+        with self._cursor(_READING) as cursor:
+            rows = cursor.execute(query, (state.value, moment, limit)).fetchall()
         return tuple(parcel_of(*row) for row in rows)
 
     def settle(self, parcel: Parcel) -> None:
         """Write back what became of a parcel: its state, attempts, due moment and error."""
-        t = self.tables.outbox.name
+        name = self.statements.name(self.tables.outbox)
         new = (parcel.state.value, parcel.attempts, to_column(parcel.due), parcel.error, parcel.id)
         with self._cursor(_WRITING) as cursor:
-            cursor.execute(f"UPDATE {t} SET state = ?, attempts = ?, due = ?, error = ? WHERE id = ?", new)  # noqa: S608
+            cursor.execute(f"UPDATE {name} SET state = ?, attempts = ?, due = ?, error = ? WHERE id = ?", new)  # noqa: S608
 
     def heads(self) -> tuple[Anchor, ...]:
         """Give the head of every chain, to be kept outside."""
-        with self._cursor("BEGIN") as cursor:
-            t = self.tables.heads.name
-            rows = cursor.execute(f"SELECT unit, stream, position, hash FROM {t} ORDER BY unit, stream").fetchall()  # noqa: S608
+        name = self.statements.name(self.tables.heads)
+        with self._cursor(_READING) as cursor:
+            rows = cursor.execute(f"SELECT unit, stream, position, hash FROM {name} ORDER BY unit, stream").fetchall()  # noqa: S608
         return tuple(Anchor(*row) for row in rows)
 
     def verify(self, anchors: Iterable[Anchor] = (), *, projections: bool = True) -> Iterator[Fault]:
         """Check every chain, every part, every head and every projection; memory stays flat."""
-        from vngov.storage.reading import verify
-
-        with self._cursor("BEGIN") as cursor:
-            yield from verify(self, cursor, tuple(anchors), projections=projections)
+        with self._cursor(_READING) as cursor:
+            for kind in [kind for kind in self.kinds.values() if not self.ready(kind, cursor, making=False)]:
+                del self.kinds[kind.name]
+            yield from reading.verify(self, cursor, tuple(anchors), projections=projections)
 
     def reindex(self, kind: Kind[Any]) -> int:
         """Rebuild the projection of a kind from the ledger, in one transaction. Gives the number of records."""
-        from vngov.storage.reading import reindex
-
         self.register(kind)
         with self._cursor(_WRITING) as cursor:
-            return reindex(self, cursor, kind)
+            return reading.reindex(self, cursor, kind)
+
+    def reclaim(self) -> None:
+        """Write the log back into the file and cut it: erased bytes are overwritten in both."""
+        if self._host is None:
+            with naming_failures(self._busy_seconds), self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _stands(cursor: NamedCursor, table: sa.Table, statements: Statements) -> bool:
+    try:
+        cursor.execute(f"SELECT 1 FROM {statements.name(table)} LIMIT 0")  # noqa: S608
+    except StoreBroken:
+        return False
+    return True
 
 
 class SqlTx(BufferedTx):
     """A unit of work on the cursor of one transaction."""
 
-    def __init__(self, store: SqlStore, cursor: Any, unit: str, context: Context | None) -> None:
+    def __init__(self, store: SqlStore, cursor: NamedCursor, unit: str, context: Context | None) -> None:
         super().__init__(unit, context)
         self._store = store
         self._cursor = cursor
         self._statements = store.statements
+        self.made: set[Kind[Any]] = set()
 
-    def _of(self, kind: Kind[Any]) -> Any:
-        if self._store.kinds.get(kind.name) is not kind:
-            self._store.register(kind)
+    def _of(self, kind: Kind[Any]) -> KindStatements | None:
+        """Give the statements of a kind; None where its projection does not stand and nothing is being written."""
+        if kind not in self.made:
+            if not self._store.ready(kind, self._cursor, making=self._context is not None):
+                return None
+            self.made.add(kind)
         return self._statements.of(kind)
 
     def _load(self, kind: Kind[Any], id_: str, as_of: datetime | None) -> Loaded | None:
         statements = self._of(kind)
+        if statements is None:
+            return None
         if as_of is None:
             row = self._cursor.execute(statements.load, (self.unit, id_)).fetchone()
         else:
-            row = self._cursor.execute(statements.load_as_of, (self.unit, id_, to_column(checked_moment(as_of)))).fetchone()
+            row = self._cursor.execute(statements.load_as_of, (self.unit, id_, to_column(as_of))).fetchone()
         return _loaded(row)
 
     def _load_version(self, kind: Kind[Any], id_: str, version: int) -> Loaded | None:
-        return _loaded(self._cursor.execute(self._of(kind).load_version, (self.unit, id_, version)).fetchone())
-
-    def _stream_of(self, kind: Kind[Any], id_: str) -> str:
-        row = self._cursor.execute(self._of(kind).stream, (self.unit, id_)).fetchone()
-        return str(row[0])
+        statements = self._statements.of(kind)
+        return _loaded(self._cursor.execute(statements.load_version, (self.unit, id_, version)).fetchone())
 
     def _heads(self, streams: Iterable[str]) -> dict[str, Head]:
         heads = {}
@@ -225,35 +269,33 @@ class SqlTx(BufferedTx):
     def _next_seq(self) -> int:
         return (self._cursor.execute(self._statements.last_seq).fetchone()[0] or 0) + 1
 
-    def _write(self, batch: Batch, kinds: dict[str, Kind[Any]], notices: list[Notice]) -> None:
+    def _write(self, batch: Batch, kinds: dict[str, Kind[Any]], notices: list[tuple[str, str, bytes]]) -> None:
         cursor, statements = self._cursor, self._statements
-        cursor.executemany(statements.insert_ledger, batch.ledger)
-        cursor.executemany(statements.insert_state, batch.state)
+        for kind in kinds.values():
+            self._of(kind)
         for name, rows in batch.added.items():
             self._insert_kind(kinds[name], rows)
         for name, rows in batch.changed.items():
-            self._update_kind(kinds[name], self._of(kinds[name]).update, rows)
+            self._update_kind(kinds[name], statements.of(kinds[name]).update, rows)
         for name, rows in batch.erased.items():
-            self._update_kind(kinds[name], self._of(kinds[name]).erase, rows)
+            self._update_kind(kinds[name], statements.of(kinds[name]).erase, rows)
             cursor.executemany(statements.delete_personal, [(self.unit, name, row[-2]) for row in rows])
+        cursor.executemany(statements.insert_ledger, batch.ledger)
+        cursor.executemany(statements.insert_state, batch.state)
         for stream, head in batch.heads.items():
             new = (head.position, head.number, head.hash)
             if cursor.execute(statements.update_head, (*new, self.unit, stream)).rowcount == 0:
                 cursor.execute(statements.insert_head, (self.unit, stream, *new))
-        if notices and self._context is not None:
-            at = self._context.at
-            for notice in notices:
-                body = orjson.dumps(dict(notice.body))
-                digest = notice_digest(self.unit, notice.topic, notice.key, body)
-                cursor.execute(statements.insert_notice, (self.unit, notice.topic, notice.key, body, digest, at, at))
+        at = self._context.at if self._context is not None else ""
+        for topic, key, body in notices:
+            digest = notice_digest(self.unit, topic, key, body)
+            cursor.execute(statements.insert_notice, (self.unit, topic, key, body, digest, at, at))
 
     def _insert_kind(self, kind: Kind[Any], rows: list[tuple[Any, ...]]) -> None:
-        statement = self._of(kind).insert
         try:
-            self._cursor.executemany(statement, rows)
-        except self._store._engine.dialect.dbapi.IntegrityError:  # type: ignore[union-attr]  # every driver has it
-            standing = next((row[1] for row in rows if self._load(kind, row[1], None)), "?")
-            raise AlreadyExists(kind=kind.name, id=standing) from None
+            self._cursor.executemany(self._statements.of(kind).insert, rows)
+        except sqlite3.IntegrityError:
+            raise AlreadyExists(kind=kind.name, id=rows[0][1] if len(rows) == 1 else "…") from None
 
     def _update_kind(self, kind: Kind[Any], statement: str, rows: list[tuple[Any, ...]]) -> None:
         for row in rows:
@@ -263,7 +305,10 @@ class SqlTx(BufferedTx):
     def _find(
         self, kind: Kind[Any], where: tuple[Where, ...], order: str | None, after: tuple[Any, ...] | None, limit: int
     ) -> tuple[list[tuple[str, Any]], bool]:
-        table = self._of(kind).table
+        statements = self._of(kind)
+        if statements is None:
+            return [], False
+        table = statements.table
         sorted_by = table.c[order] if order else None
         query = sa.select(table.c.id, sorted_by if sorted_by is not None else sa.null()).where(*self._conditions(table, where))
         if after is not None:
@@ -275,8 +320,10 @@ class SqlTx(BufferedTx):
         return rows[:limit], len(rows) > limit
 
     def _count(self, kind: Kind[Any], where: tuple[Where, ...]) -> int:
-        table = self._of(kind).table
-        query = sa.select(sa.func.count()).select_from(table).where(*self._conditions(table, where))
+        statements = self._of(kind)
+        if statements is None:
+            return 0
+        query = sa.select(sa.func.count()).select_from(statements.table).where(*self._conditions(statements.table, where))
         return int(self._execute(query).fetchone()[0])
 
     def _conditions(self, table: sa.Table, where: tuple[Where, ...]) -> list[Any]:
@@ -287,7 +334,7 @@ class SqlTx(BufferedTx):
         return self._cursor.execute(str(compiled), tuple(compiled.params[name] for name in compiled.positiontup or ()))
 
     def _entries(self, kind: Kind[Any], id_: str) -> tuple[Entry, ...]:
-        rows = self._cursor.execute(self._of(kind).entries, (self.unit, id_)).fetchall()
+        rows = self._cursor.execute(self._statements.of(kind).entries, (self.unit, id_)).fetchall()
         return tuple(entry_of(*row) for row in rows)
 
     def _lease(self, series: str, n: int) -> range:
@@ -300,9 +347,9 @@ class SqlTx(BufferedTx):
         return range(last + 1, last + n + 1)
 
 
-def _roll_back(cursor: Any) -> None:
+def _roll_back(cursor: NamedCursor) -> None:
     """Undo; an engine that has undone the transaction itself (a full disk) has nothing left to undo."""
-    with suppress(sqlite3.OperationalError):
+    with suppress(VngovError):
         cursor.execute("ROLLBACK")
 
 
@@ -331,7 +378,8 @@ def _condition(column: sa.Column[Any], where: Where) -> list[Any]:
             ]
         case Op.PREFIX:
             text = str(values[0])
-            return [column >= text, column < text + "\U0010ffff"] if text else [column.is_not(None)]
+            following = _successor(text)
+            return [column.is_not(None), column >= text, *([column < following] if following is not None else [])]
 
 
 def _beyond(table: sa.Table, sorted_by: sa.Column[Any] | None, after: tuple[Any, ...]) -> Any:
@@ -342,3 +390,13 @@ def _beyond(table: sa.Table, sorted_by: sa.Column[Any] | None, after: tuple[Any,
     if value is None:
         return sa.or_(sorted_by.is_not(None), table.c.id > id_)
     return sa.or_(sorted_by > value, sa.and_(sorted_by == value, table.c.id > id_))
+
+
+def _successor(text: str) -> str | None:
+    """Give the least text that follows every text beginning with this one; None where there is none."""
+    while text and text[-1] == "\U0010ffff":
+        text = text[:-1]
+    if not text:
+        return None
+    code = ord(text[-1]) + 1
+    return text[:-1] + chr(0xE000 if 0xD800 <= code <= 0xDFFF else code)

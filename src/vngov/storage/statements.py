@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
+from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
 
 from vngov.records import Kind
 from vngov.storage.schema import Tables
@@ -25,11 +26,17 @@ class _Compiler:
         self._dialect = dialect
 
     def text(self, statement: Any, *names: str) -> str:
-        compiled = statement.compile(dialect=self._dialect, compile_kwargs={"render_postcompile": True})
-        order = list(compiled.positiontup or ())
+        compiled = statement.compile(dialect=self._dialect)
+        order = list(getattr(compiled, "positiontup", None) or ())
         if order != list(names):
             raise AssertionError(f"{order} != {list(names)}")
         return str(compiled)
+
+    def table(self, table: sa.Table) -> str:
+        return self._dialect.identifier_preparer.format_table(table)
+
+    def column(self, name: str) -> str:
+        return str(self._dialect.identifier_preparer.quote(name))
 
     def insert(self, table: sa.Table, columns: Sequence[str]) -> str:
         return self.text(table.insert().values({name: sa.bindparam(name) for name in columns}), *columns)
@@ -41,13 +48,30 @@ class Statements:
     def __init__(self, tables: Tables, dialect: Dialect) -> None:
         self._tables = tables
         self._compiler = _Compiler(dialect)
-        self._kinds: dict[str, KindStatements] = {}
+        self._kinds: dict[Kind[Any], KindStatements] = {}
 
     def of(self, kind: Kind[Any]) -> KindStatements:
-        found = self._kinds.get(kind.name)
+        found = self._kinds.get(kind)
         if found is None:
-            found = self._kinds[kind.name] = KindStatements.build(kind, self._tables, self._compiler)
+            found = self._kinds[kind] = KindStatements.build(kind, self._tables, self._compiler)
         return found
+
+    def create(self, table: sa.Table) -> tuple[str, ...]:
+        """Give the statements that make a table with its indexes, where they are missing."""
+        parts = (CreateTable(table, if_not_exists=True), *(CreateIndex(index, if_not_exists=True) for index in _indexes(table)))
+        return tuple(self._compiler.text(part) for part in parts)
+
+    def drop(self, table: sa.Table) -> str:
+        """Give the statement that removes a table."""
+        return self._compiler.text(DropTable(table, if_exists=True))
+
+    def name(self, table: sa.Table) -> str:
+        """Give the name of a table as it stands in SQL, with its schema."""
+        return self._compiler.table(table)
+
+    def column(self, name: str) -> str:
+        """Give the name of a column as it stands in SQL."""
+        return self._compiler.column(name)
 
     @cached_property
     def insert_ledger(self) -> str:
@@ -134,8 +158,8 @@ class KindStatements:
     load: str
     load_version: str
     load_as_of: str
-    stream: str
     entries: str
+    probe: str
 
     @classmethod
     def build(cls, kind: Kind[Any], tables: Tables, compiler: _Compiler) -> KindStatements:
@@ -162,7 +186,6 @@ class KindStatements:
         newest = ledger.c.version.desc()
         as_of = joined.where(*entry, ledger.c.at <= sa.bindparam("a")).order_by(newest)
         of_record = sa.select(ledger.c.seq, ledger.c.header, ledger.c.hash).where(*entry).order_by(ledger.c.version)
-        stream = sa.select(ledger.c.stream).where(*entry)
         c_columns = [f"c_{name}" for name in columns]
         return cls(
             table=table,
@@ -172,6 +195,10 @@ class KindStatements:
             load=compiler.text(current, "u", "i"),
             load_version=compiler.text(joined.where(*entry, ledger.c.version == sa.bindparam("v")), "u", "i", "v"),
             load_as_of=compiler.text(as_of, "u", "i", "a"),
-            stream=compiler.text(stream, "u", "i"),
             entries=compiler.text(of_record, "u", "i"),
+            probe=compiler.text(sa.select(table).where(sa.false())),
         )
+
+
+def _indexes(table: sa.Table) -> list[sa.Index]:
+    return sorted(table.indexes, key=lambda index: str(index.name))
