@@ -11,7 +11,7 @@ BENCH_READY := .venv-bench/.ready
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-demo: $(READY) ## a dozen real deadlines, explained
+demo: $(READY) ## fourteen deadlines, explained step by step
 	@$(BIN)/vngov demo
 
 test: $(READY) ## the whole test suite, in parallel, with coverage

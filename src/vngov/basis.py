@@ -80,6 +80,12 @@ class Certainty(StrEnum):
     def label(self, lang: Lang = "vi") -> str:
         return _CERTAINTY_LABEL[self].text(lang)
 
+    # As texts they would sort by their letters, and "reading" would pass for stronger than "single".
+    def _unordered(self, _other: object) -> bool:
+        raise TypeError("grades have no order of their own: compare .rank, or use weakest()")
+
+    __lt__ = __le__ = __gt__ = __ge__ = _unordered
+
 
 _RANK = {grade: rank for rank, grade in enumerate(Certainty)}
 _CERTAINTY_LABEL = {
@@ -100,8 +106,8 @@ class DateExpected(InvalidInput, TypeError):
     """A calendar day is needed (cần một ngày): a datetime is not a date."""
 
     code = "date_expected"
-    vi = "cần một ngày (datetime.date), nhận được {got}: một thời điểm không phải là một ngày"
-    en = "a day (datetime.date) is needed, got {got}: a moment is not a day"
+    vi = "cần một ngày (datetime.date), không phải {got}"
+    en = "a day (datetime.date) is needed, not {got}"
 
 
 class NaiveDatetime(InvalidInput):

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 import attrs
+from attrs.validators import instance_of, optional
 
 from vngov.basis import Lang, Text
 from vngov.errors import InvalidInput
@@ -29,6 +30,7 @@ __all__ = [
     "ReceivedAfter",
     "SameDay",
     "TimeUnit",
+    "hour_text",
 ]
 
 
@@ -106,7 +108,7 @@ def _amount(value: Any) -> int | Decimal:
     if isinstance(value, Decimal) and not value.is_finite():
         raise InvalidDuration(got=value)
     if value <= 0:
-        raise InvalidDuration(got=value)
+        raise InvalidDuration(got=str(value))
     return int(value) if value == int(value) else value
 
 
@@ -121,7 +123,7 @@ class Duration:
     """
 
     amount: int | Decimal = attrs.field(converter=_amount)
-    unit: TimeUnit = attrs.field(validator=attrs.validators.instance_of(TimeUnit))
+    unit: TimeUnit = attrs.field(validator=instance_of(TimeUnit))
 
     def __repr__(self) -> str:
         return f"Duration({self.amount}, TimeUnit.{self.unit.name})"
@@ -188,8 +190,13 @@ _LATE_TEXT = {
     Late.START_OF_NEXT_WORKING_DAY: Text(
         "; sau {} thì đầu ngày làm việc tiếp theo", "; after {}: the start of the next working day"
     ),
-    Late.NONE: Text(", không có ngày gia hạn", ", without grace"),
+    Late.NONE: Text(", không chuyển sang ngày làm việc tiếp theo", ", without grace"),
 }
+
+
+def hour_text(hour: time) -> str:
+    """Write an hour of the day as Vietnamese law does: "15 giờ", "11 giờ 30"."""
+    return f"{hour.hour} giờ {hour.minute:02}" if hour.minute else f"{hour.hour} giờ"
 
 
 @attrs.frozen
@@ -199,14 +206,17 @@ class SameDay:
     `cutoff` is local time; a moment exactly at the cut-off is still in time. Without a cut-off, `late` says the outermost day.
     """
 
-    cutoff: time | None
-    late: Late = attrs.field(kw_only=True)
+    cutoff: time | None = attrs.field(validator=optional(instance_of(time)))
+    late: Late = attrs.field(kw_only=True, validator=instance_of(Late))
 
     def text(self, lang: Lang = "vi") -> str:
         head = "the same day" if lang == "en" else "trong ngày"
         if self.cutoff is None and self.late is not Late.NONE:
             return head + (", at the latest the next working day" if lang == "en" else ", chậm nhất ngày làm việc tiếp theo")
-        return head + _LATE_TEXT[self.late].text(lang).format(f"{self.cutoff:%H:%M}" if self.cutoff else "")
+        if self.cutoff is None:
+            return head + _LATE_TEXT[self.late].text(lang)
+        hour = f"{self.cutoff:%H:%M}" if lang == "en" else hour_text(self.cutoff)
+        return head + _LATE_TEXT[self.late].text(lang).format(hour)
 
     def __str__(self) -> str:
         return self.text("vi")
@@ -255,13 +265,13 @@ class ReceivedAfter:
     Unlike `SameDay` it moves the start of a limit of any length (Nghị định 63/2024/NĐ-CP Đ7).
     """
 
-    cutoff: time
+    cutoff: time = attrs.field(validator=instance_of(time))
     limit: Limit
 
     def text(self, lang: Lang = "vi") -> str:
         if lang == "en":
             return f"{self.limit.text(lang)}; received after {self.cutoff:%H:%M}: counted as received the next working day"
-        return f"{self.limit.text(lang)}; nhận sau {self.cutoff:%H:%M} thì tính là nhận vào ngày làm việc tiếp theo"
+        return f"{self.limit.text(lang)}; nhận sau {hour_text(self.cutoff)} thì tính là nhận vào ngày làm việc tiếp theo"
 
     def __str__(self) -> str:
         return self.text("vi")

@@ -3,6 +3,8 @@
 Exit codes: 0 fine, 1 the answer is no (no rule for that day, no calendar), 2 wrong use.
 """
 
+import io
+import os
 import sys
 
 __all__ = ["main"]
@@ -16,4 +18,12 @@ def main() -> None:
         if error.name not in ("typer", "rich"):
             raise
         sys.exit("Cần cài thêm: pip install 'vngov[cli]' | Install the extra first: pip install 'vngov[cli]'")
-    app()
+    for stream in (sys.stdout, sys.stderr):
+        # Vietnamese does not fit into every console's code page; to a file or a pipe it goes as UTF-8.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    try:
+        app()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

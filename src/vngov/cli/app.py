@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from vngov import __version__
 from vngov.basis import VN_TIME, dump_json, to_json
 from vngov.cli import views
 from vngov.cli.demo import show_demo
@@ -65,14 +66,15 @@ def due(
         if hours is not None:
             calendar = calendar.with_hours(OfficeHours.parse(hours))
         day = began.date() if isinstance(began, datetime) else began
-        what = NATIONAL.at(day)[limit] if _KEY.fullmatch(limit) else Duration.parse(limit)
+        what = NATIONAL.at(day)[limit.lower()] if _KEY.fullmatch(limit.lower()) else Duration.parse(limit)
         answer = compute_due(began, what, calendar=calendar)
         if as_json:
             typer.echo(to_json(answer, indent=True))
         elif explain:
             typer.echo(answer.explain(lang.value))
         else:
-            typer.echo(answer.explain(lang.value).splitlines()[0])
+            told = answer.explain(lang.value).splitlines()
+            typer.echo(f"{told[0]} · {told[-1]}")
 
 
 @law_app.command("show")
@@ -102,11 +104,13 @@ def law_history(key: str, as_json: AsJson = False, lang: Lang = Language.VI) -> 
 
 @law_app.command("list")
 def law_list(
-    prefix: Annotated[str, typer.Argument(help="civilreg.birth")] = "", as_json: AsJson = False, lang: Lang = Language.VI
+    prefix: Annotated[str, typer.Argument(help="civilreg.birth, hoặc chữ trong tên / or words of the label: «khai sinh»")] = "",
+    as_json: AsJson = False,
+    lang: Lang = Language.VI,
 ) -> None:
     """Các khóa quy định. / The keys of all facts."""
     with _answering(lang):
-        keys = [key for key in NATIONAL.keys() if key.startswith(prefix)]  # noqa: SIM118  # a Law is not a mapping
+        keys = [key for key in NATIONAL.keys() if _fits(key, prefix)]  # noqa: SIM118  # a Law is not a mapping
         if not keys:
             raise UnknownFact(key=prefix, hint="")
         if as_json:
@@ -116,9 +120,17 @@ def law_list(
                 typer.echo(f"{key}  {NATIONAL.history(key)[-1].label(lang.value)}")
 
 
+def _fits(key: str, words: str) -> bool:
+    """A key fits its beginning, or any words of its labels."""
+    if key.startswith(words.lower()):
+        return True
+    labels = NATIONAL.history(key)[-1].name
+    return " " in words.strip() and any(words.lower() in label.lower() for label in labels)
+
+
 @app.command()
 def demo(as_json: AsJson = False, lang: Lang = Language.VI) -> None:
-    """Mười hai thời hạn có thật, diễn giải từng bước. / A dozen real deadlines, explained."""
+    """Mười bốn thời hạn, diễn giải từng bước. / Fourteen deadlines, explained step by step."""
     with _answering(lang):
         show_demo(Console(), lang.value, as_json=as_json)
 
@@ -152,6 +164,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UnreadableDay(got=text) from None
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Phiên bản. / Version.")] = False) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
 
 
 def _moment(text: str) -> date | datetime:

@@ -1,9 +1,10 @@
-"""`vngov demo`: a dozen real deadlines, each with its days, its steps and the articles behind them."""
+"""`vngov demo`: fourteen deadlines, each with its days, its steps and the articles behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import attrs
 from rich.console import Console
@@ -15,7 +16,7 @@ from vngov.basis import VN_TIME, Lang, Text, dump_json
 from vngov.cli.views import certainty_text, day_strip
 from vngov.deadlines import Clock, Cycle, Deadline, MissingCalendar, OfficeHours, WorkCalendar, due, period
 from vngov.durations import Duration
-from vngov.law import NATIONAL, NoRule
+from vngov.law import NATIONAL, Fact, NoRule
 
 __all__ = ["EXAMPLES", "Example", "show_demo"]
 
@@ -45,6 +46,10 @@ def _online_check() -> Deadline:
 
 def _clock() -> Clock:
     return Clock(Duration.parse("10 ngày làm việc")).start(date(2026, 3, 2)).pause(date(2026, 3, 4), "yêu cầu bổ sung")
+
+
+def _ground() -> Fact[Any]:
+    return NATIONAL.at(date(2026, 3, 2))["onestop.supplement.clock"]
 
 
 def _deadline(clock: Clock) -> Deadline:
@@ -106,8 +111,8 @@ EXAMPLES = (
     ),
     Example(
         Text(
-            "Hồ sơ trực tuyến nộp 16:00 ngày 13/02/2026: 8 giờ làm việc qua Tết",
-            "Filed online 16:00 on 13 February 2026: eight working hours across Tết",
+            "Hồ sơ trực tuyến, hệ thống nhận 16:00 ngày 13/02/2026: 8 giờ làm việc qua Tết",
+            "Received by the system 16:00 on 13 February 2026: eight working hours across Tết",
         ),
         _online_check,
     ),
@@ -116,7 +121,7 @@ EXAMPLES = (
             "10 ngày làm việc, yêu cầu bổ sung 04/3, bổ sung 10/3/2026: tính lại từ đầu (NĐ 118/2025)",
             "10 working days, supplement asked 4 March, given 10 March 2026: counted anew",
         ),
-        lambda: _deadline(_clock().restart(date(2026, 3, 10), "đã bổ sung")),
+        lambda: _deadline(_clock().restart(date(2026, 3, 10), "đã bổ sung", ground=_ground())),
     ),
     Example(
         Text("… và nếu luật chuyên ngành cho tạm dừng", "… and where a sector law pauses instead"),

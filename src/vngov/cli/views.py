@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from vngov.basis import Certainty, Lang, Text
-from vngov.deadlines import Deadline
+from vngov.deadlines import Deadline, StepKind
 from vngov.law import Fact
 
 __all__ = ["certainty_text", "day_strip", "show_fact", "show_history"]
@@ -54,7 +54,7 @@ def show_history(console: Console, facts: Sequence[Fact[Any]], lang: Lang) -> No
     """Print all rows of a fact as a table."""
     table = Table(title=f"{facts[0].key} · {facts[0].label(lang)}", title_justify="left")
     for head in _HEADS[lang]:
-        table.add_column(head)
+        table.add_column(head, overflow="fold")
     for fact in facts:
         since, until = (f"{day:%d/%m/%Y}" if day else "…" for day in (fact.since, fact.until))
         basis = "; ".join(citation.text(lang) for citation in fact.basis)
@@ -80,8 +80,8 @@ def value_text(value: Any, lang: Lang) -> str:
 
 
 _LEGEND = Text(
-    "▸ bắt đầu   ■ ngày làm việc   · ngày nghỉ   ? chưa chắc   ◆ hạn",
-    "▸ start   ■ working day   · day off   ? not sure   ◆ deadline",
+    "▸ bắt đầu   ■ ngày làm việc   · ngày nghỉ   ‖ tạm dừng   ? chưa chắc   ◆ hạn",
+    "▸ start   ■ working day   · day off   ‖ paused   ? not sure   ◆ deadline",
 )
 
 
@@ -102,6 +102,7 @@ def day_strip(deadline: Deadline, lang: Lang) -> Group | None:
 
 
 def _marks(deadline: Deadline, first: date) -> Iterator[tuple[date, str, str]]:
+    paused = _pauses(deadline)
     day = first
     while day <= deadline.date:
         info = deadline.calendar.day(day)
@@ -109,6 +110,8 @@ def _marks(deadline: Deadline, first: date) -> Iterator[tuple[date, str, str]]:
             yield day, "◆", "bold green"
         elif day == first:
             yield day, "▸", "bold"
+        elif any(since < day <= until for since, until in paused):
+            yield day, "‖", "dim"
         elif info.certainty is Certainty.UNVERIFIED:
             yield day, "?", "bold red"
         elif info.works:
@@ -116,3 +119,10 @@ def _marks(deadline: Deadline, first: date) -> Iterator[tuple[date, str, str]]:
         else:
             yield day, "·", "red"
         day += timedelta(days=1)
+
+
+def _pauses(deadline: Deadline) -> list[tuple[date, date]]:
+    """The spans in which the clock stood still: after a day of pausing, up to and including the day of resuming."""
+    since = [step.day for step in deadline.steps if step.kind is StepKind.PAUSED]
+    until = [step.day for step in deadline.steps if step.kind is StepKind.RESUMED]
+    return list(zip(since, until, strict=False))

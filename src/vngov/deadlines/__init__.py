@@ -29,6 +29,8 @@ from vngov.deadlines.errors import (
     HolidayFileError,
     InvalidHours,
     MissingCalendar,
+    NotALimit,
+    NotInForce,
     OfficeHoursNeeded,
     TimeOfDayNeeded,
 )
@@ -72,6 +74,8 @@ __all__ = [
     "Late",
     "Limit",
     "MissingCalendar",
+    "NotALimit",
+    "NotInForce",
     "OfficeHours",
     "OfficeHoursNeeded",
     "Period",

@@ -18,7 +18,7 @@ from typing import Any
 from vngov.basis import Certainty, Interval, Text, checked_date, dump_json
 from vngov.deadlines.counting import Counting
 from vngov.deadlines.days import DayInfo, DayKind, YearPlan, read_years
-from vngov.deadlines.errors import AmountNotPositive, DatesOutOfOrder, MissingCalendar
+from vngov.deadlines.errors import AmountNotPositive, DatesOutOfOrder, InvalidHours, MissingCalendar
 from vngov.deadlines.hours import OfficeHours
 from vngov.deadlines.steps import Step
 from vngov.law import NATIONAL, Law
@@ -43,8 +43,11 @@ class WorkCalendar:
         law: Law = NATIONAL,
         hours: OfficeHours | None = None,
         local: tuple[DayInfo, ...] = (),
+        national_on: tuple[date | None] | None = None,
     ) -> None:
         self.hours = hours
+        # Where it is the national calendar as known on a day: that day, which says more shortly what the years say.
+        self._national_on = national_on
         self.law = law
         self.counting = Counting.of(law)
         self._years = years
@@ -73,7 +76,9 @@ class WorkCalendar:
 
     def with_hours(self, hours: OfficeHours) -> WorkCalendar:
         """Give the same calendar with the office hours of one body."""
-        return WorkCalendar(self._years, law=self.law, hours=hours, local=self._local)
+        if not isinstance(hours, OfficeHours):
+            raise InvalidHours(got=hours)
+        return WorkCalendar(self._years, law=self.law, hours=hours, local=self._local, national_on=self._national_on)
 
     def with_days(self, local: Iterable[DayInfo]) -> WorkCalendar:
         """Give the calendar with days of a local decision (kinds LOCAL_OFF, LOCAL_WORKING) on top.
@@ -83,7 +88,7 @@ class WorkCalendar:
         days = (*self._local, *local)
         for info in days:
             self._index(info.day)
-        return WorkCalendar(self._years, law=self.law, hours=self.hours, local=days)
+        return WorkCalendar(self._years, law=self.law, hours=self.hours, local=days, national_on=self._national_on)
 
     def is_working_day(self, d: date) -> bool:
         """Tell whether a day is worked. Raises MissingCalendar, DateExpected."""
@@ -172,6 +177,10 @@ class WorkCalendar:
         content = {"days": days, "hours": self.hours.to_data() if self.hours else None}
         return hashlib.sha256(dump_json(content).encode()).hexdigest()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        years = None if self._national_on is not None else self._years
+        return _calendar_of, (self._national_on, years, self.law, self.hours, self._local)
+
     def __repr__(self) -> str:
         return f"<WorkCalendar {self.covers.since}…{self.covers.until}, {len(self._worked)} working days>"
 
@@ -235,4 +244,18 @@ def _years_of(law: Law) -> tuple[YearPlan, ...]:
 
 @lru_cache(maxsize=32)
 def _national(known_on: date | None, law: Law) -> WorkCalendar:
-    return WorkCalendar(tuple(plan.as_known(known_on) for plan in _years_of(law)), law=law)
+    return WorkCalendar(tuple(plan.as_known(known_on) for plan in _years_of(law)), law=law, national_on=(known_on,))
+
+
+def _calendar_of(
+    national_on: tuple[date | None] | None,
+    years: tuple[YearPlan, ...] | None,
+    law: Law,
+    hours: OfficeHours | None,
+    local: tuple[DayInfo, ...],
+) -> WorkCalendar:
+    """Give the calendar that a pickled one comes back as."""
+    calendar = WorkCalendar(years, law=law) if years is not None else _national(national_on[0] if national_on else None, law)
+    if local:
+        calendar = calendar.with_days(local)
+    return calendar.with_hours(hours) if hours is not None else calendar

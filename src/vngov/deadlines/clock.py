@@ -14,13 +14,13 @@ import attrs
 
 from vngov.basis import Certainty, Citation, Lang, Text, checked_date
 from vngov.deadlines.calendar import WorkCalendar
-from vngov.deadlines.days import day_text
+from vngov.deadlines.days import day_of, day_text
 from vngov.deadlines.deadline import Deadline
 from vngov.deadlines.errors import ClockRefused
-from vngov.deadlines.last_day import due, due_on
-from vngov.deadlines.remaining import Moment, day_of, left_after, left_until, local
+from vngov.deadlines.last_day import by_fact, compute, due, due_on
+from vngov.deadlines.remaining import Moment, left_after, left_until, local
 from vngov.deadlines.steps import Step, StepKind
-from vngov.durations import Limit
+from vngov.durations import Duration, Earlier, Immediate, InvalidDuration, Limit, ReceivedAfter, SameDay
 from vngov.law import Fact
 
 __all__ = ["Clock", "ClockEvent", "ClockState"]
@@ -50,16 +50,19 @@ _STATE_TEXT = {
 class ClockEvent:
     """One thing that happened (một sự kiện): what, when and why; `until` is the new last day of an extension.
 
-    `kind` is start, pause, resume, restart, extend or stop. Raises NaiveDatetime, DateExpected.
+    `kind` is start, pause, resume, restart, extend or stop. `ground` is the fact of law that allows it, where one was given;
+    without it the ground is the caller's and a reading. Raises NaiveDatetime, DateExpected.
     """
 
     kind: str
     at: Moment = attrs.field(converter=local)
     why: str | None = None
     until: date | None = None
+    ground: Fact[Any] | None = None
 
     def to_data(self) -> dict[str, Any]:
-        return {"event": self.kind, "at": self.at, "why": self.why, "until": self.until}
+        ground = self.ground.key if self.ground is not None else None
+        return {"event": self.kind, "at": self.at, "why": self.why, "until": self.until, "ground": ground}
 
 
 _FROM = {
@@ -90,13 +93,20 @@ class _Run:
     paused: ClockEvent | None = None
 
 
+def _is_limit(_instance: object, _attribute: attrs.Attribute[Any], limit: object) -> None:
+    value = limit.value if isinstance(limit, Fact) else limit
+    if not isinstance(value, Duration | SameDay | Immediate | Earlier | ReceivedAfter):
+        raise InvalidDuration(got=value)
+
+
 @attrs.frozen
 class Clock:
     """The clock of one matter (đồng hồ của một việc): a limit, a calendar and the events so far, in order of time.
 
     Every event gives a new Clock. `due` is None before the start and while the clock is paused; `original_due` is the deadline
-    as it stood at the first start. Events take a day or an aware datetime. Raises ClockRefused for an event out of order or
-    out of place, and the errors of `due`.
+    as it stood at the first start. Events take a day or an aware datetime, and may name the fact of law they stand on
+    (`ground`); a pause, restart or extension on the caller's word alone is graded as a reading. Raises ClockRefused for an
+    event out of order or out of place, and the errors of `due`.
 
     >>> from vngov.deadlines import Clock, Duration
     >>> clock = Clock(Duration.parse("10 ngày làm việc")).start(date(2026, 3, 2)).pause(date(2026, 3, 4), "thiếu giấy tờ")
@@ -104,7 +114,7 @@ class Clock:
     (datetime.date(2026, 3, 24), datetime.date(2026, 3, 20))
     """
 
-    limit: Limit | Fact[Limit]
+    limit: Limit | Fact[Limit] = attrs.field(validator=_is_limit)
     calendar: WorkCalendar = attrs.field(factory=WorkCalendar.national, repr=False, eq=False, kw_only=True)
     events: tuple[ClockEvent, ...] = attrs.field(default=(), kw_only=True)
     state: ClockState = attrs.field(default=ClockState.NOT_STARTED, init=False)
@@ -136,38 +146,45 @@ class Clock:
         """Start (bắt đầu): the moment of receipt of a complete dossier."""
         return self._with(ClockEvent("start", at))
 
-    def pause(self, at: Moment, why: str) -> Self:
+    def pause(self, at: Moment, why: str, *, ground: Fact[Any] | None = None) -> Self:
         """Pause (tạm dừng): the time until `at`, that day included, is used up."""
-        return self._with(ClockEvent("pause", at, why))
+        return self._with(ClockEvent("pause", at, why, None, ground))
 
-    def resume(self, at: Moment, why: str | None = None) -> Self:
+    def resume(self, at: Moment, why: str | None = None, *, ground: Fact[Any] | None = None) -> Self:
         """Resume (chạy tiếp) with what was left at the pause; the day of resuming is not counted.
 
         With nothing left the matter is due on the day of resuming; one that was overdue at the pause stays so.
         """
-        return self._with(ClockEvent("resume", at, why))
+        return self._with(ClockEvent("resume", at, why, None, ground))
 
-    def restart(self, at: Moment, why: str | None = None) -> Self:
+    def restart(self, at: Moment, why: str | None = None, *, ground: Fact[Any] | None = None) -> Self:
         """Restart (tính lại từ đầu): the whole limit is counted anew from `at`, whether the clock runs or is paused."""
-        return self._with(ClockEvent("restart", at, why))
+        return self._with(ClockEvent("restart", at, why, None, ground))
 
-    def extend(self, at: Moment, why: str, *, until: date) -> Self:
+    def extend(self, at: Moment, why: str, *, until: date, ground: Fact[Any] | None = None) -> Self:
         """Extend (gia hạn, hẹn lại) to a new last day, later than the present one; the day given is kept as it is."""
-        return self._with(ClockEvent("extend", at, why, until))
+        return self._with(ClockEvent("extend", at, why, until, ground))
 
-    def stop(self, at: Moment, why: str) -> Self:
+    def stop(self, at: Moment, why: str, *, ground: Fact[Any] | None = None) -> Self:
         """Stop (dừng hẳn): the matter is settled, refused, withdrawn or closed; the deadline stays what it was."""
-        return self._with(ClockEvent("stop", at, why))
+        return self._with(ClockEvent("stop", at, why, None, ground))
 
     def _with(self, event: ClockEvent) -> Self:
         return attrs.evolve(self, events=(*self.events, event))
 
+    def _due(self, at: Moment, limit: Limit) -> Deadline:
+        """The law of the start governs the whole clock, so that a restart after its end still follows it."""
+        computed = compute(at, limit, self.calendar)
+        return by_fact(computed, self.limit) if isinstance(self.limit, Fact) else computed
+
     def _take(self, event: ClockEvent, run: _Run | None) -> _Run:
-        if run is None or event.kind == "restart":
-            again = due(event.at, self.limit, calendar=self.calendar)
-            first = () if run is None else (_step(StepKind.RESTARTED, event),)
-            return _Run(attrs.evolve(again, steps=(*first, *again.steps)), event.at, again.limit)
+        if run is None:
+            return _Run(due(event.at, self.limit, calendar=self.calendar), event.at, self._whole)
         match event.kind:
+            case "restart":
+                again = self._due(event.at, self._whole)
+                before = [_step(one) for one in self.events[: self.events.index(event)]]
+                return _Run(attrs.evolve(again, steps=(*before, _step(event), *again.steps)), event.at, self._whole)
             case "pause":
                 left = left_after(run.base, run.left, event.at, self.calendar) if run.left is not None else None
                 return attrs.evolve(run, left=left, paused=event)
@@ -178,20 +195,17 @@ class Clock:
             case _:
                 return run
 
+    @property
+    def _whole(self) -> Limit:
+        return self.limit.value if isinstance(self.limit, Fact) else self.limit
+
     def _resume(self, event: ClockEvent, run: _Run) -> _Run:
         held, pause = run.deadline, run.paused or event
         if run.left is None and _overdue(held, pause.at):
-            return attrs.evolve(
-                run,
-                deadline=attrs.evolve(held, steps=(*held.steps, _step(StepKind.PAUSED, pause), _step(StepKind.RESUMED, event))),
-            )
-        rest = (
-            due_on(day_of(event.at), calendar=self.calendar)
-            if run.left is None
-            else due(event.at, run.left, calendar=self.calendar)
-        )
+            return attrs.evolve(run, deadline=attrs.evolve(held, steps=(*held.steps, _step(pause), _step(event))))
+        rest = due_on(day_of(event.at), calendar=self.calendar) if run.left is None else self._due(event.at, run.left)
         before = [step for step in held.steps if step.kind is not StepKind.LAST and step.day <= day_of(pause.at)]
-        steps = (*before, _step(StepKind.PAUSED, pause), _step(StepKind.RESUMED, event), *rest.steps)
+        steps = (*before, _step(pause), _step(event, run.left), *rest.steps)
         deadline = attrs.evolve(rest, start=held.start, limit=held.limit, fact=held.fact, steps=steps)
         return _Run(deadline, event.at, run.left)
 
@@ -206,10 +220,8 @@ class Clock:
                 ),
             )
         self.calendar.day(until)
-        said = Text(f"gia hạn đến {day_text(until, 'vi')}: {event.why}", f"extended to {day_text(until, 'en')}: {event.why}")
-        steps = (*run.deadline.steps, Step(StepKind.EXTENDED, day_of(event.at), said))
-        limit = self.limit.value if isinstance(self.limit, Fact) else self.limit
-        left = left_until(event.at, until, limit, self.calendar)
+        steps = (*run.deadline.steps, _step(event))
+        left = left_until(event.at, until, self._whole, self.calendar)
         return _Run(attrs.evolve(run.deadline, date=until, moment=None, steps=steps), event.at, left)
 
     def to_data(self) -> dict[str, Any]:
@@ -239,7 +251,12 @@ class Clock:
 
 
 def _refused(event: ClockEvent, why: Text) -> ClockRefused:
-    return ClockRefused(event=event.kind, at=event.at.isoformat(), why=why)
+    said = _EVENT_TEXT.get(event.kind, Text(event.kind, event.kind))
+    return ClockRefused(event=Text(said.vi.partition(";")[0], event.kind), at=_when(event.at), why=why)
+
+
+def _when(at: Moment) -> str:
+    return f"{at:%H:%M %d/%m/%Y}" if isinstance(at, datetime) else f"{at:%d/%m/%Y}"
 
 
 def _overdue(deadline: Deadline, at: Moment) -> bool:
@@ -252,13 +269,39 @@ def _before(at: Moment, other: Moment) -> bool:
     return day_of(at) < day_of(other)
 
 
-_EVENT_TEXT = {
-    StepKind.PAUSED: Text("tạm dừng; ngày này tính là đã dùng", "paused; this day is used up"),
-    StepKind.RESUMED: Text("chạy tiếp; ngày này không tính", "resumed; this day is not counted"),
-    StepKind.RESTARTED: Text("tính lại từ đầu", "counted anew from the beginning"),
+_EVENT_KIND = {
+    "start": StepKind.STARTED,
+    "pause": StepKind.PAUSED,
+    "resume": StepKind.RESUMED,
+    "restart": StepKind.RESTARTED,
+    "extend": StepKind.EXTENDED,
+    "stop": StepKind.STOPPED,
 }
+_EVENT_TEXT = {
+    "start": Text("bắt đầu", "started"),
+    "pause": Text("tạm dừng; ngày này tính là đã dùng", "paused; this day is used up"),
+    "resume": Text("chạy tiếp; ngày này không tính", "resumed; this day is not counted"),
+    "restart": Text("tính lại từ đầu", "counted anew from the beginning"),
+    "extend": Text("gia hạn", "extended"),
+    "stop": Text("dừng hẳn", "stopped"),
+}
+# What stops or prolongs a clock needs a ground; one given in words only is the caller's own.
+_NEEDS_GROUND = frozenset({"pause", "restart", "extend"})
 
 
-def _step(kind: StepKind, event: ClockEvent) -> Step:
-    said = _EVENT_TEXT[kind]
-    return Step(kind, day_of(event.at), Text(f"{said.vi}: {event.why}", f"{said.en}: {event.why}") if event.why else said)
+def _step(event: ClockEvent, left: Limit | None = None) -> Step:
+    said, ground = _EVENT_TEXT[event.kind], event.ground
+    vi, en = [said.vi], [said.en]
+    if event.until is not None:
+        vi.append(f"đến {day_text(event.until, 'vi')}")
+        en.append(f"to {day_text(event.until, 'en')}")
+    if event.kind == "resume" and left is not None:
+        vi.append(f"còn lại {left.text('vi')}")
+        en.append(f"{left.text('en')} left")
+    if event.why:
+        vi.append(event.why)
+        en.append(event.why)
+    basis = ground.basis if ground is not None else ()
+    own = Certainty.READING if event.kind in _NEEDS_GROUND else Certainty.PRIMARY
+    grade = ground.certainty if ground is not None else own
+    return Step(_EVENT_KIND[event.kind], day_of(event.at), Text("; ".join(vi), "; ".join(en)), basis, grade)

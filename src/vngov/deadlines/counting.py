@@ -21,7 +21,9 @@ class Counting:
 
     from_moment: History
     first_day: History
+    event_day: History
     last_day_off: History
+    last_day_local: History
     last_day_swapped: History
     last_day_worked_saturday: History
     leap_day: History
@@ -40,7 +42,9 @@ class Counting:
         return cls(
             from_moment=rule("hours_from_moment"),
             first_day=rule("first_day_excluded"),
+            event_day=rule("event_day_excluded"),
             last_day_off=rule("last_day_off"),
+            last_day_local=rule("last_day_local"),
             last_day_swapped=rule("last_day_swapped"),
             last_day_worked_saturday=rule("last_day_worked_saturday"),
             leap_day=rule("leap_day"),

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
 import attrs
 
-from vngov.basis import Certainty, Citation, Instrument, Lang, Text
+from vngov.basis import Certainty, Citation, Instrument, Lang, Text, checked_date, checked_moment
 from vngov.deadlines.errors import HolidayFileError
 from vngov.errors import VngovError
 from vngov.law.loader import read_citations
 from vngov.law.tables import TomlTables
 from vngov.law.values import read_text
 
-__all__ = ["DayInfo", "DayKind", "YearPlan", "day_text", "read_years"]
+__all__ = ["DayInfo", "DayKind", "YearPlan", "day_of", "day_text", "read_years"]
 
 V = TypeVar("V")
 
@@ -73,6 +73,11 @@ def day_text(day: date, lang: Lang = "vi", *, year: bool = True) -> str:
     if lang == "en":
         return f"{weekday} {day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
     return f"{weekday} {day.day:02}/{day.month:02}" + (f"/{day.year}" if year else "")
+
+
+def day_of(moment: date | datetime) -> date:
+    """Give the local day of a day or an aware moment. Raises NaiveDatetime, DateExpected."""
+    return checked_moment(moment).date() if isinstance(moment, datetime) else checked_date(moment)
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

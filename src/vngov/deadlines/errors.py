@@ -12,6 +12,8 @@ __all__ = [
     "HolidayFileError",
     "InvalidHours",
     "MissingCalendar",
+    "NotALimit",
+    "NotInForce",
     "OfficeHoursNeeded",
     "TimeOfDayNeeded",
 ]
@@ -79,6 +81,22 @@ class ClockRefused(InvalidInput):
     code = "clock_refused"
     vi = "đồng hồ không nhận «{event}» lúc {at}: {why}"
     en = "the clock does not take «{event}» at {at}: {why}"
+
+
+class NotALimit(InvalidInput):
+    """A fact that is no limit of time (quy định này không phải là thời hạn)."""
+
+    code = "not_a_limit"
+    vi = "quy định {key} («{label}») không phải là một thời hạn"
+    en = "fact {key} ({label}) is not a limit of time"
+
+
+class NotInForce(InvalidInput):
+    """A fact of another time than the start (quy định không áp dụng vào ngày bắt đầu): take it with law.at(that day)."""
+
+    code = "not_in_force"
+    vi = "quy định {key} áp dụng {interval}, không áp dụng cho ngày {day}; hãy tra bằng law.at(ngày đó)"
+    en = "fact {key} holds {interval}, not on {day}; look it up with law.at(that day)"
 
 
 class HolidayFileError(InvalidInput):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vngov.basis import Certainty, Citation, Lang, Text
 from vngov.deadlines.days import day_text
 from vngov.deadlines.steps import Step, StepKind
+from vngov.durations import Immediate, Late, SameDay
 
 if TYPE_CHECKING:
     from vngov.deadlines.deadline import Deadline
@@ -27,10 +28,18 @@ def explain(deadline: Deadline, lang: Lang = "vi") -> str:
 
 
 def _headline(deadline: Deadline, lang: Lang) -> str:
-    day = day_text(deadline.date, lang)
+    day, limit = day_text(deadline.date, lang), deadline.limit
     if deadline.moment is not None:
         hour = f"{deadline.moment:%H:%M}" if deadline.moment.date() == deadline.date else "24:00"
         return f"Deadline: {hour} on {day}" if lang == "en" else f"Hạn: {hour} {day}"
+    if isinstance(limit, Immediate):
+        return f"Deadline: at once, on {day}" if lang == "en" else f"Hạn: ngay trong {day}"
+    if isinstance(limit, SameDay) and any(step.kind is StepKind.RECEIVED_LATE for step in deadline.steps):
+        if limit.late is Late.START_OF_NEXT_WORKING_DAY:
+            return f"Deadline: the start of {day}" if lang == "en" else f"Hạn: đầu {day}"
+        if limit.late is Late.IF_UNSETTLED:
+            condition = "if it cannot be settled at once" if lang == "en" else "nếu không giải quyết được ngay"
+            return f"Deadline: end of {day} (24:00), {condition}" if lang == "en" else f"Hạn: hết {day} (24 giờ), {condition}"
     return f"Deadline: end of {day} (24:00)" if lang == "en" else f"Hạn: hết {day} (24 giờ)"
 
 

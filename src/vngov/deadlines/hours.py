@@ -47,7 +47,7 @@ class OfficeHours:
     """
 
     sessions: tuple[Session, ...] = attrs.field(validator=_in_order)
-    by_weekday: Mapping[int, tuple[Session, ...]] = attrs.field(factory=dict, validator=_by_weekday, kw_only=True)
+    by_weekday: Mapping[int, tuple[Session, ...]] = attrs.field(factory=dict, validator=_by_weekday, kw_only=True, hash=False)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -82,11 +82,17 @@ class OfficeHours:
         return total
 
     def text(self) -> str:
-        return ", ".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in self.sessions)
+        """Write the sessions as `parse` reads them; weekdays with their own follow, 0 = Monday."""
+        own = [f"{weekday}: {_written(sessions)}" for weekday, sessions in sorted(self.by_weekday.items())]
+        return "; ".join([_written(self.sessions), *own])
 
     def to_data(self) -> dict[str, Any]:
         own = {str(day): [f"{a:%H:%M}-{b:%H:%M}" for a, b in sessions] for day, sessions in sorted(self.by_weekday.items())}
         return {"sessions": [f"{start:%H:%M}-{end:%H:%M}" for start, end in self.sessions], "by_weekday": own}
+
+
+def _written(sessions: tuple[Session, ...]) -> str:
+    return ", ".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in sessions)
 
 
 def _session(match: re.Match[str] | None) -> Session:

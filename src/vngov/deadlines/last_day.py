@@ -9,28 +9,41 @@ from typing import Any
 
 import attrs
 
-from vngov.basis import Certainty, DateExpected, Text, checked_date, checked_moment
+from vngov.basis import Certainty, DateExpected, Text, checked_date, checked_moment, weakest
 from vngov.deadlines.arithmetic import beyond, corresponding_day, whole
 from vngov.deadlines.calendar import WorkCalendar
-from vngov.deadlines.days import DayKind, day_text
+from vngov.deadlines.days import DayKind, day_of, day_text
 from vngov.deadlines.deadline import Deadline, counted_back
-from vngov.deadlines.errors import OfficeHoursNeeded, TimeOfDayNeeded
+from vngov.deadlines.errors import NotALimit, NotInForce, OfficeHoursNeeded, TimeOfDayNeeded
 from vngov.deadlines.hours import OfficeHours
 from vngov.deadlines.steps import Step, StepKind
-from vngov.durations import Duration, Earlier, Immediate, InvalidDuration, Late, Limit, ReceivedAfter, SameDay, TimeUnit
-from vngov.law import Fact
+from vngov.durations import (
+    Duration,
+    Earlier,
+    Immediate,
+    InvalidDuration,
+    Late,
+    Limit,
+    ReceivedAfter,
+    SameDay,
+    TimeUnit,
+    hour_text,
+)
+from vngov.law import Fact, History, Nature, NoRule, UnknownFact
 
-__all__ = ["due", "due_on", "expiry", "latest_before", "length_of"]
+__all__ = ["by_fact", "compute", "due", "due_on", "expiry", "latest_before", "length_of"]
 
 
 def due(start: date | datetime, limit: Limit | Fact[Limit], *, calendar: WorkCalendar | None = None) -> Deadline:
     """Compute the deadline (tính hạn) of a limit that runs from `start`.
 
     `start` is a day or an aware datetime (turned into UTC+07:00); limits that depend on the hour need the datetime. `limit` is
-    a Limit, or a Fact of one, which brings its own basis. The first day is not counted; a last day off moves to the next
-    working day; hours run from the moment (Bộ luật Dân sự Đ147–148). The calendar is the national one unless given.
+    a Limit, or a Fact of one, which brings its own basis and nature: a validity never moves, a time "before" is counted back
+    from `start`, the event. The first day is not counted; a last day off moves to the next working day; hours run from the
+    moment (Bộ luật Dân sự Đ147–148). The calendar is the national one unless given.
 
-    Raises NaiveDatetime, DateExpected, TimeOfDayNeeded, OfficeHoursNeeded, FractionUndefined, MissingCalendar, InvalidDuration.
+    Raises NaiveDatetime, DateExpected, TimeOfDayNeeded, OfficeHoursNeeded, FractionUndefined, MissingCalendar, InvalidDuration,
+    NotALimit, and NotInForce for a fact of another time than the start.
 
     >>> from vngov.deadlines import Duration
     >>> due(date(2026, 11, 20), Duration.parse("2 ngày làm việc")).date
@@ -38,8 +51,27 @@ def due(start: date | datetime, limit: Limit | Fact[Limit], *, calendar: WorkCal
     """
     if calendar is None:
         calendar = WorkCalendar.national()
-    if isinstance(limit, Fact):
-        return attrs.evolve(due(start, limit.value, calendar=calendar), fact=limit)
+    if not isinstance(limit, Fact):
+        return compute(start, limit, calendar)
+    if not isinstance(limit.value, _LIMITS):
+        raise NotALimit(key=limit.key, label=limit.name)
+    day = day_of(start)
+    if limit.governed_by in _AT_START and day not in limit.interval:
+        raise NotInForce(key=limit.key, interval=limit.interval, day=f"{day:%d/%m/%Y}")
+    match limit.nature:
+        case Nature.VALIDITY:
+            return expiry(day, limit, calendar=calendar)
+        case Nature.BEFORE:
+            return latest_before(day, limit, calendar=calendar)
+    return by_fact(compute(start, limit.value, calendar), limit)
+
+
+_AT_START = frozenset({"event", "received"})
+_LIMITS = (Duration, SameDay, Immediate, Earlier, ReceivedAfter)
+
+
+def compute(start: date | datetime, limit: Limit, calendar: WorkCalendar) -> Deadline:
+    """Compute the deadline of a limit for an act; see `due`."""
     if type(start) is date:
         day = start
     elif isinstance(start, datetime):
@@ -60,46 +92,90 @@ def due(start: date | datetime, limit: Limit | Fact[Limit], *, calendar: WorkCal
     raise InvalidDuration(got=limit)
 
 
+def by_fact(deadline: Deadline, fact: Fact[Any]) -> Deadline:
+    """Let a fact stand behind a deadline: its own way of counting, its basis, and its end.
+
+    A field that says itself how it counts (`<field>.clock.event_day_excluded`, `<field>.clock.last_day_rolls`) beats the civil
+    code. A deadline that lies behind the end of the rule says so.
+    """
+    calendar, field = deadline.calendar, fact.key.partition(".")[0]
+    steps = []
+    for step in deadline.steps:
+        if step.kind is StepKind.START and fact.governed_by == "event":
+            own = _own_rule(calendar, field, "event_day_excluded", step.day) or calendar.counting.event_day.at(step.day)
+            steps.append(Step.of_rule(StepKind.START, step.day, own))
+        elif step.kind is StepKind.MOVED and (moves := _own_rule(calendar, field, "last_day_rolls", step.day)):
+            steps.append(Step.of_rule(StepKind.MOVED, step.day, moves))
+        elif not step.basis and step.kind in (StepKind.LAST, StepKind.RECEIVED_LATE):
+            steps.append(attrs.evolve(step, basis=fact.basis, certainty=weakest((step.certainty, fact.certainty))))
+        else:
+            steps.append(step)
+    if fact.until is not None and deadline.date >= fact.until:
+        steps.append(_law_ends(fact, fact.until))
+    return attrs.evolve(deadline, steps=tuple(steps), fact=fact)
+
+
+def _own_rule(calendar: WorkCalendar, field: str, name: str, day: date) -> Fact[Any] | None:
+    try:
+        return calendar.law.at(day)[f"{field}.clock.{name}"]
+    except (UnknownFact, NoRule):
+        return None
+
+
+def _law_ends(fact: Fact[Any], until: date) -> Step:
+    said = Text(
+        "quy định này không còn áp dụng từ ngày này; hạn tính theo luật của ngày bắt đầu",
+        "the rule ceases on this day; the deadline follows the law of the start",
+    )
+    return Step(StepKind.LAW_ENDS, until, said, (fact.ended_by,) if fact.ended_by else (), Certainty.READING)
+
+
 def due_on(day: date, *, calendar: WorkCalendar | None = None) -> Deadline:
     """Give the deadline of a fixed calendar day (hạn vào một ngày ấn định): a day off moves to the next working day."""
     calendar = calendar or WorkCalendar.national()
-    last, moved = settle(day, calendar)
-    rule = calendar.counting.end[TimeUnit.DAY].at(last)
-    return Deadline(last, None, None, (*moved, Step.of_rule(StepKind.LAST, last, rule)), calendar)
+    steps, last = _end(checked_date(day), calendar.counting.end[TimeUnit.DAY], calendar)
+    return Deadline(last, None, None, steps, calendar)
 
 
-def latest_before(event: date, duration: Duration, *, calendar: WorkCalendar | None = None) -> Deadline:
-    """Give the last day that lies `duration` before an event (chậm nhất … trước ngày …): an outage, a start, a hand-over.
+def latest_before(event: date, limit: Duration | Fact[Any], *, calendar: WorkCalendar | None = None) -> Deadline:
+    """Give the last day that lies a duration before an event (chậm nhất … trước ngày …): an outage, a due date, a start.
 
     The event is no limit, so neither it nor the answer moves off a day off. In working days the event's day is the n-th after
     the answer. Raises FractionUndefined for hours, MissingCalendar, DateExpected.
     """
     calendar = calendar or WorkCalendar.national()
+    duration, fact = _duration_of(limit)
     back, steps = counted_back(checked_date(event), duration, calendar)
-    return Deadline(back, None, duration, steps, calendar)
+    return Deadline(back, None, duration, steps, calendar, fact)
 
 
 def expiry(start: date, limit: Duration | Fact[Any], *, calendar: WorkCalendar | None = None) -> Deadline:
     """Give the last day of a validity, a posting or a presumption (ngày cuối có giá trị): counted alike, but never moved.
 
-    `limit` is in days, weeks, months or years. Where the last day is a day off, that it stays is a reading and says so. Raises
-    FractionUndefined, MissingCalendar, DateExpected.
+    `limit` is in days, weeks, months or years. Where the last day is a day off, that it stays is a reading and says so; no
+    calendar is needed for a day beyond the years it knows. Raises FractionUndefined, DateExpected.
     """
     calendar = calendar or WorkCalendar.national()
-    fact = limit if isinstance(limit, Fact) else None
-    duration = fact.value if fact is not None else limit
-    if not isinstance(duration, Duration):
-        raise InvalidDuration(got=duration)
+    duration, fact = _duration_of(limit)
     last = corresponding_day(checked_date(start), duration)
     counting = calendar.counting
-    stays = () if calendar.day(last).works else (Step.of_rule(StepKind.NOT_MOVED, last, counting.validity_on_day_off.at(last)),)
+    known = last in calendar.covers
+    stays = known and not calendar.day(last).works
     steps = (
         Step.of_rule(StepKind.START, start, counting.first_day.at(start)),
-        *calendar.step_of(last),
-        *stays,
+        *(calendar.step_of(last) if known else ()),
+        *((Step.of_rule(StepKind.NOT_MOVED, last, counting.validity_on_day_off.at(last)),) if stays else ()),
         Step.of_rule(StepKind.LAST, last, counting.end[duration.unit].at(last)),
     )
-    return Deadline(last, start, duration, steps, calendar, fact)
+    deadline = Deadline(last, start, duration, steps, calendar)
+    return deadline if fact is None else by_fact(deadline, fact)
+
+
+def _duration_of(limit: Duration | Fact[Any]) -> tuple[Duration, Fact[Any] | None]:
+    value, fact = (limit.value, limit) if isinstance(limit, Fact) else (limit, None)
+    if not isinstance(value, Duration):
+        raise InvalidDuration(got=value)
+    return value, fact
 
 
 def _working_days(start: date | datetime, day: date, limit: Duration, calendar: WorkCalendar) -> Deadline:
@@ -117,31 +193,47 @@ def _working_days(start: date | datetime, day: date, limit: Duration, calendar: 
 
 def _calendar_days(start: date | datetime, day: date, limit: Duration, calendar: WorkCalendar) -> Deadline:
     nominal = corresponding_day(day, limit)
-    last, moved = settle(nominal, calendar)
     counting = calendar.counting
     leap = limit.unit is TimeUnit.YEAR and nominal.day != day.day
-    end = (counting.leap_day if leap else counting.end[limit.unit]).at(nominal)
-    steps = (
-        Step.of_rule(StepKind.START, day, counting.first_day.at(day)),
-        *moved,
-        Step.of_rule(StepKind.LAST, last, end),
-    )
-    return Deadline(last, start, limit, steps, calendar)
+    steps, last = _end(nominal, counting.leap_day if leap else counting.end[limit.unit], calendar)
+    return Deadline(last, start, limit, (Step.of_rule(StepKind.START, day, counting.first_day.at(day)), *steps), calendar)
 
 
-def settle(nominal: date, calendar: WorkCalendar) -> tuple[date, tuple[Step, ...]]:
-    """Give where a last day comes to stand: itself, or the next working day with the days passed over."""
+def _end(nominal: date, rule: History, calendar: WorkCalendar) -> tuple[tuple[Step, ...], date]:
+    """Give how a limit ends that would end on a day, and the day on which it really ends."""
+    moved, last = settle(nominal, calendar)
+    if last == nominal:
+        return (*moved, Step.of_rule(StepKind.LAST, nominal, rule.at(nominal))), nominal
+    rolls = calendar.counting.last_day_off.at(last)
+    ends = Step(StepKind.LAST, last, _NEXT_WORKING_DAY, rolls.basis, rolls.certainty)
+    return (Step.of_rule(StepKind.NOMINAL, nominal, rule.at(nominal)), *moved, ends), last
+
+
+_NEXT_WORKING_DAY = Text(
+    "ngày làm việc tiếp theo: hết ngày này là hết thời hạn (24 giờ)", "the next working day: the limit ends with it, at 24:00"
+)
+
+
+def settle(nominal: date, calendar: WorkCalendar) -> tuple[tuple[Step, ...], date]:
+    """Give where a last day comes to stand, itself or the next working day, with the steps that lead there."""
     here = calendar.step_of(nominal)
     counting = calendar.counting
     if calendar.is_working_day(nominal):
-        if here and calendar.day(nominal).kind is DayKind.WORKED_SATURDAY:
+        if here and calendar.day(nominal).kind in _WORKED_WEEKEND and nominal.weekday() > _FRIDAY:
             rule = counting.last_day_worked_saturday.at(nominal)
-            return nominal, (*here, Step.of_rule(StepKind.NOT_MOVED, nominal, rule))
-        return nominal, here
+            return (*here, Step.of_rule(StepKind.NOT_MOVED, nominal, rule)), nominal
+        return here, nominal
     last = calendar.add_working_days(nominal, 1)
-    swapped = calendar.day(nominal).kind in (DayKind.SWAPPED_OFF, DayKind.LOCAL_OFF)
-    rule = (counting.last_day_swapped if swapped else counting.last_day_off).at(nominal)
-    return last, (Step.of_rule(StepKind.MOVED, nominal, rule), *here, *calendar.steps_between(nominal, last))
+    kind = calendar.day(nominal).kind
+    if kind is DayKind.SWAPPED_OFF:
+        rule = counting.last_day_swapped.at(nominal)
+    else:
+        rule = (counting.last_day_local if kind is DayKind.LOCAL_OFF else counting.last_day_off).at(nominal)
+    return (Step.of_rule(StepKind.MOVED, nominal, rule), *here, *calendar.steps_between(nominal, last)), last
+
+
+_WORKED_WEEKEND = frozenset({DayKind.WORKED_SATURDAY, DayKind.LOCAL_WORKING})
+_FRIDAY = 4
 
 
 def _hours(start: date | datetime, day: date, limit: Duration, calendar: WorkCalendar) -> Deadline:
@@ -154,8 +246,7 @@ def _hours(start: date | datetime, day: date, limit: Duration, calendar: WorkCal
     last = (ends - timedelta(microseconds=1)).date()
     counting = calendar.counting
     steps = [Step.of_rule(StepKind.START, day, counting.from_moment.at(day))]
-    info = calendar.day(last)
-    if info.kind is DayKind.OPEN or not info.works:
+    if last in calendar.covers and not calendar.day(last).works:
         steps.extend(calendar.step_of(last))
         steps.append(Step.of_rule(StepKind.PASSES, last, counting.hours_end_on_day_off.at(last)))
     return Deadline(last, start, limit, tuple(steps), calendar, None, ends)
@@ -230,36 +321,47 @@ def _same_day(start: date | datetime, day: date, limit: SameDay, calendar: WorkC
             raise TimeOfDayNeeded(limit=limit)
         late = start.time() > limit.cutoff
     if limit.late is Late.NONE:
-        note = Text("trong ngày, không có ngày gia hạn", "the same day, without grace")
+        note = Text("trong ngày, không chuyển sang ngày làm việc tiếp theo", "the same day, without grace")
         return Deadline(day, start, limit, (*calendar.step_of(day), Step(StepKind.LAST, day, note)), calendar)
     if not late:
-        last, moved = settle(day, calendar)
-        said = Text("trả kết quả trong ngày", "the result is due the same day")
-        return Deadline(last, start, limit, (*moved, Step(StepKind.LAST, last, said)), calendar)
+        moved, last = settle(day, calendar)
+        # On the very minute, or received on a day off: no law says so in words.
+        exact = isinstance(start, datetime) and start.time() == limit.cutoff and limit.late is not Late.IF_UNSETTLED
+        grade = Certainty.READING if exact or last != day else Certainty.PRIMARY
+        return Deadline(last, start, limit, (*moved, Step(StepKind.LAST, last, _WITHIN_THE_DAY, (), grade)), calendar)
     last = calendar.add_working_days(day, 1)
-    steps = (Step(StepKind.RECEIVED_LATE, day, _late_text(limit)), *calendar.steps_between(day, last))
-    return Deadline(last, start, limit, (*steps, Step(StepKind.LAST, last, _LATE_END[limit.late])), calendar)
+    grade = Certainty.READING if limit.late is Late.START_OF_NEXT_WORKING_DAY else Certainty.PRIMARY
+    steps = (
+        Step(StepKind.RECEIVED_LATE, day, _late_text(limit)),
+        *calendar.steps_between(day, last),
+        Step(StepKind.LAST, last, _LATE_END[limit.late], (), grade),
+    )
+    return Deadline(last, start, limit, steps, calendar)
+
+
+_WITHIN_THE_DAY = Text("trong ngày", "within the day")
 
 
 def _late_text(limit: SameDay) -> Text:
     if limit.cutoff is None:
         return Text("trong ngày, chậm nhất ngày làm việc tiếp theo", "the same day, at the latest the next working day")
-    return Text(f"nhận sau {limit.cutoff:%H:%M}", f"received after {limit.cutoff:%H:%M}")
+    return Text(f"nhận sau {hour_text(limit.cutoff)}", f"received after {limit.cutoff:%H:%M}")
 
 
 _LATE_END = {
     Late.IF_UNSETTLED: Text(
-        "nếu không giải quyết được ngay thì trả trong ngày làm việc tiếp theo",
-        "if not settled at once, due on the next working day",
+        "nếu không giải quyết được ngay thì trong ngày làm việc tiếp theo", "if not settled at once, on the next working day"
     ),
-    Late.NEXT_WORKING_DAY: Text("chậm nhất trong ngày làm việc tiếp theo", "due at the latest on the next working day"),
-    Late.START_OF_NEXT_WORKING_DAY: Text("vào đầu ngày làm việc tiếp theo", "due at the start of the next working day"),
+    Late.NEXT_WORKING_DAY: Text("chậm nhất trong ngày làm việc tiếp theo", "at the latest on the next working day"),
+    Late.START_OF_NEXT_WORKING_DAY: Text(
+        "vào đầu ngày làm việc tiếp theo; luật không nói giờ nào", "at the start of the next working day; the law names no hour"
+    ),
 }
 
 
 def _immediate(start: date | datetime, day: date, limit: Immediate, calendar: WorkCalendar) -> Deadline:
     said = Text(
-        "pháp luật nói «ngay», không có con số; tính là trong ngày",
+        "pháp luật nói «ngay», không có con số; hiểu là trong ngày",
         "the law says «at once» without a figure; read as the same day",
     )
     return Deadline(
@@ -268,7 +370,7 @@ def _immediate(start: date | datetime, day: date, limit: Immediate, calendar: Wo
 
 
 def _earlier(start: date | datetime, limit: Earlier, calendar: WorkCalendar) -> Deadline:
-    sides = [(due(start, side, calendar=calendar), side) for side in (limit.first, limit.second)]
+    sides = [(compute(start, side, calendar), side) for side in (limit.first, limit.second)]
     (kept, shorter), (other, longer) = sorted(sides, key=lambda side: side[0].ends)
     said = Text(
         f"{longer.text('vi')} đến {day_text(other.date, 'vi')}; {shorter.text('vi')} đến trước",
@@ -281,14 +383,14 @@ def _received_after(start: date | datetime, limit: ReceivedAfter, calendar: Work
     if not isinstance(start, datetime):
         raise TimeOfDayNeeded(limit=limit)
     if start.time() <= limit.cutoff:
-        return attrs.evolve(due(start, limit.limit, calendar=calendar), limit=limit)
+        return attrs.evolve(compute(start, limit.limit, calendar), limit=limit)
     counted = calendar.add_working_days(start.date(), 1)
     said = Text(
-        f"nhận sau {limit.cutoff:%H:%M}, tính là nhận {day_text(counted, 'vi')}",
+        f"nhận sau {hour_text(limit.cutoff)}, tính là nhận {day_text(counted, 'vi')}",
         f"received after {limit.cutoff:%H:%M}, counted as received {day_text(counted, 'en')}",
     )
     passed = calendar.steps_between(start.date(), counted)
-    inner = due(counted, limit.limit, calendar=calendar)
+    inner = compute(counted, limit.limit, calendar)
     return attrs.evolve(
         inner, start=start, limit=limit, steps=(Step(StepKind.RECEIVED_LATE, start.date(), said), *passed, *inner.steps)
     )

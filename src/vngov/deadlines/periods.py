@@ -12,7 +12,8 @@ from vngov.basis import Certainty, Citation, Lang, Text, checked_date
 from vngov.deadlines.arithmetic import add_months
 from vngov.deadlines.calendar import WorkCalendar
 from vngov.deadlines.deadline import Deadline
-from vngov.deadlines.last_day import due, due_on
+from vngov.deadlines.last_day import by_fact, due, due_on
+from vngov.deadlines.steps import Step, StepKind
 from vngov.durations import Limit
 from vngov.law import NATIONAL, Fact, Key, Law
 
@@ -81,8 +82,9 @@ class Period:
         Ministries and provincial committees only; other levels follow their own regime. A day off moves by the civil code.
         """
         fact = self.law.at(self.end)[_GOVERNMENT_DAY]
-        fixed = due_on(self.end.replace(day=fact.value), calendar=calendar)
-        return attrs.evolve(fixed, fact=fact)
+        day = self.end.replace(day=fact.value)
+        fixed = by_fact(due_on(day, calendar=calendar), fact)
+        return attrs.evolve(fixed, steps=(Step(StepKind.FIXED, day, fact.name, fact.basis, fact.certainty), *fixed.steps))
 
     def earliest_deadline(self, *, calendar: WorkCalendar | None = None) -> Deadline:
         """Give the earliest last day that a regime may set: some working days after the period ends."""

@@ -8,11 +8,12 @@ from decimal import Decimal
 from vngov.basis import checked_date, checked_moment
 from vngov.deadlines.arithmetic import corresponding_day
 from vngov.deadlines.calendar import WorkCalendar
+from vngov.deadlines.days import day_of
 from vngov.deadlines.errors import OfficeHoursNeeded, TimeOfDayNeeded
-from vngov.deadlines.last_day import due, length_of
+from vngov.deadlines.last_day import compute, length_of
 from vngov.durations import Duration, Earlier, Limit, ReceivedAfter, TimeUnit
 
-__all__ = ["day_of", "left_after", "left_until", "local"]
+__all__ = ["left_after", "left_until", "local"]
 
 Moment = date | datetime
 
@@ -20,11 +21,6 @@ Moment = date | datetime
 def local(moment: Moment) -> Moment:
     """Let a day pass and turn a moment into local time. Raises NaiveDatetime, DateExpected."""
     return checked_moment(moment) if isinstance(moment, datetime) else checked_date(moment)
-
-
-def day_of(moment: Moment) -> date:
-    """Give the day of a day or local moment."""
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def left_after(base: Moment, limit: Limit, paused: Moment, calendar: WorkCalendar) -> Limit | None:
@@ -45,7 +41,7 @@ def left_after(base: Moment, limit: Limit, paused: Moment, calendar: WorkCalenda
     if limit.unit in (TimeUnit.HOUR, TimeUnit.MINUTE):
         return _duration(_minutes(length_of(limit) - (_exact(paused, limit) - _exact(base, limit))), TimeUnit.MINUTE)
     if limit.unit is TimeUnit.WORKING_HOUR or isinstance(limit.amount, Decimal):
-        return _office_time(_exact(paused, limit), due(base, limit, calendar=calendar).ends, limit, calendar)
+        return _office_time(_exact(paused, limit), compute(base, limit, calendar).ends, limit, calendar)
     if limit.unit is TimeUnit.WORKING_DAY:
         used = calendar.working_days_between(day_of(base), day_of(paused))
         return _duration(Decimal(limit.amount - used), TimeUnit.WORKING_DAY)

@@ -20,9 +20,10 @@ class StepKind(StrEnum):
 
     start: the day from which time runs · received_late: after the cut-off, so another day counts as the day of receipt ·
     day_off: a day that is not counted or passed over · worked_day: a Saturday that is counted · doubtful: a day whose status
-    is not sure · moved / not_moved: what happens to a last day · passes: a limit in hours that does not move ·
-    last: the last day · other: the limit that ends later · paused, resumed, restarted, extended, stopped: events of a clock ·
-    backwards: counted back from a deadline.
+    is not sure · nominal: where the limit would end · moved / not_moved: what happens to a last day · passes: a limit in hours
+    that does not move · last: the last day · other: the limit that ends later · law_ends: the rule ceases before the limit
+    does · fixed: a day that the law itself names · started, paused, resumed, restarted, extended, stopped: events of a clock ·
+    backwards: counted back from a deadline or an event.
     """
 
     START = "start"
@@ -30,11 +31,15 @@ class StepKind(StrEnum):
     DAY_OFF = "day_off"
     WORKED_DAY = "worked_day"
     DOUBTFUL = "doubtful"
+    NOMINAL = "nominal"
     MOVED = "moved"
     NOT_MOVED = "not_moved"
     PASSES = "passes"
     LAST = "last"
     OTHER = "other"
+    LAW_ENDS = "law_ends"
+    FIXED = "fixed"
+    STARTED = "started"
     PAUSED = "paused"
     RESUMED = "resumed"
     RESTARTED = "restarted"

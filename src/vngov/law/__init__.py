@@ -10,9 +10,9 @@
 from pathlib import Path
 
 from vngov.law.errors import ConflictingFacts, LawFileError, NoRule, UnknownFact, UnknownInstrument
-from vngov.law.facts import Fact, History, Key, Override
+from vngov.law.facts import Fact, History, Key, Nature, Override
 from vngov.law.instruments import Instruments
-from vngov.law.law import Law, LawView, Source
+from vngov.law.law import Law, LawView, Source, law_of
 
 __all__ = [
     "NATIONAL",
@@ -24,6 +24,7 @@ __all__ = [
     "Law",
     "LawFileError",
     "LawView",
+    "Nature",
     "NoRule",
     "Override",
     "Source",
@@ -46,9 +47,9 @@ _NATIONAL_FILES = {
     "time": "deadlines/law.toml",
 }
 
-NATIONAL = Law(
+NATIONAL = law_of(
     tuple(Source(_PACKAGE / file, field) for field, file in _NATIONAL_FILES.items()),
-    Instruments(_PACKAGE / "law/instruments.toml"),
+    (_PACKAGE / "law/instruments.toml",),
 )
 """National law (pháp luật trung ương): every fact the library ships."""
 

@@ -44,14 +44,23 @@ class Instruments(Mapping[str, Instrument]):
         self._tables = TomlTables(path)
         self._inner: Mapping[str, Instrument] = inner if inner is not None else {}
         self._read: dict[str, Instrument] = {}
-        if doubled := [number for number in self._inner if inner is not None and number in self._headers]:
-            raise self._error(doubled[0], Text("văn bản đã có trong danh mục", "instrument listed already"))
+        for number in self._headers if inner is not None else ():
+            if number in self._inner and self[number] != self._inner[number]:
+                raise self._error(
+                    number, Text("văn bản đã có trong danh mục, với nội dung khác", "instrument listed already, otherwise")
+                )
 
     @property
     def source(self) -> str:
         """The whole text this list stands on."""
         inner = self._inner.source if isinstance(self._inner, Instruments) else ""
         return inner + self._tables.source
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files this list stands on, the innermost first."""
+        inner = self._inner.paths if isinstance(self._inner, Instruments) else ()
+        return (*inner, self._tables.path)
 
     def check_own(self) -> None:
         """Read every text that the file itself lists. Raises LawFileError."""

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, overload
 
 import attrs
 
-from vngov.basis import Answer, Instrument, checked_date, plain_data
-from vngov.law.errors import ConflictingFacts, UnknownFact
+from vngov.basis import Answer, Instrument, Text, checked_date, plain_data
+from vngov.law.errors import ConflictingFacts, LawFileError, NoRule, UnknownFact
 from vngov.law.facts import Fact, History, Key, T
 from vngov.law.instruments import Instruments
 from vngov.law.loader import FactFile
 
-__all__ = ["Law", "LawView", "Source"]
+__all__ = ["Law", "LawView", "Source", "law_of"]
 
 _VIEWS_KEPT = 4096  # a calendar of eleven years; more days than one run of a report asks about
+
+
+_FIELD = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @attrs.frozen
@@ -31,9 +35,16 @@ class Source:
     national law.
     """
 
-    path: Path
+    path: Path = attrs.field(converter=Path)
     field: str
     owner: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if not _FIELD.fullmatch(self.field):
+            why = Text(
+                "phần đầu của khóa là một từ: chữ thường, số, gạch dưới", "the first part of a key is one lower-case word"
+            )
+            raise LawFileError(file=self.path.name, where=repr(self.field), why=why)
 
 
 class LawView:
@@ -62,6 +73,21 @@ class LawView:
         fact = self.law._history(key, self.known_on).at(self.day)
         self._facts[str(key)] = fact
         return fact
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether a rule stands on that day."""
+        try:
+            return isinstance(key, str) and self[key] is not None
+        except (UnknownFact, NoRule):
+            return False
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the keys that have a rule on that day, sorted."""
+        return (key for key in self.law.keys() if key in self)  # noqa: SIM118  # a Law is not a mapping
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        """Go through the keys that have a rule on that day and begin with `prefix`."""
+        return (key for key in self if key.startswith(prefix))
 
     def __repr__(self) -> str:
         known = f", known_on={self.known_on}" if self.known_on else ""
@@ -103,10 +129,21 @@ class Law:
         """Give all rows of a fact, oldest first. Raises UnknownFact."""
         return self._history(key, None).facts
 
-    def keys(self) -> Iterator[str]:
-        """Go through all keys, sorted."""
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        """Go through all keys, or those that begin with `prefix`, sorted."""
         for field in sorted({file.field for file in self._files}):
-            yield from sorted(self._field(field))
+            yield from (key for key in sorted(self._field(field)) if key.startswith(prefix))
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether a key is known."""
+        return isinstance(key, str) and key in self._field(key.partition(".")[0])
+
+    def __repr__(self) -> str:
+        owners = ", ".join(sorted({source.owner for source in self._sources} - {""}))
+        return f"<Law: {len(self._sources)} files{f'; {owners}' if owners else ''}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return law_of, (self._sources, self._instruments.paths)
 
     def check(self) -> None:
         """Read every file and hold it to the format. Raises LawFileError, ConflictingFacts, UnknownInstrument."""
@@ -145,7 +182,10 @@ class Law:
         law._files[-1].check(law._instruments)
         instruments.check_own()
         for key in law._files[-1].keys:
-            law._history(key, None)
+            beats = law._history(key, None).facts[0].overrides
+            if beats is not None and beats.key not in law:
+                why = Text(f"overrides: không có khóa {beats.key!r}", f"overrides: there is no key {beats.key!r}")
+                raise LawFileError(file=law._files[-1].label, where=f"[{key}]", why=why)
         return law
 
     def proof(self, answer: Answer, **inputs: Any) -> dict[str, Any]:
@@ -178,6 +218,9 @@ class Law:
         for number, other in enumerate(others):
             special = other.history(key, self._instruments)
             beats = special.facts[0].overrides
+            if special.type != layers[0].type:
+                why = Text(f"kiểu phải là {layers[0].type!r}", f"the type must be {layers[0].type!r}")
+                raise LawFileError(file=other.label, where=f"[{key}]", why=why)
             if number > 0 or beats is None or beats.key != key:
                 raise ConflictingFacts(key=key, first=(others[0] if number else first).label, second=other.label)
             layers.append(special)
@@ -188,6 +231,15 @@ class Law:
         if field not in self._places:
             self._places[field] = {key: file for file in self._files if file.field == field for key in file.keys}
         return self._places[field]
+
+
+@lru_cache(maxsize=64)
+def law_of(sources: tuple[Source, ...], instruments: tuple[Path, ...]) -> Law:
+    """Give the Law of these files, the same one for the same files: what a pickled Law comes back as."""
+    listed = Instruments(instruments[0])
+    for path in instruments[1:]:
+        listed = Instruments(path, inner=listed)
+    return Law(sources, listed)
 
 
 def _combined(layers: list[History]) -> History:

@@ -35,12 +35,17 @@ class TomlTables:
 
     @cached_property
     def source(self) -> str:
-        return self.path.read_text(encoding="utf-8")
+        try:
+            return self.path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            raise LawFileError(
+                file=self.label, where="UTF-8", why=Text("tệp phải ở dạng UTF-8", "the file must be UTF-8")
+            ) from None
 
     @cached_property
     def _chunks(self) -> Mapping[str, str]:
         heads = list(_HEADER.finditer(self.source))
-        ends = [head.start() for head in heads[1:]] + [len(self.source)]
+        ends = [head.start() for head in heads[1:]] + [len(self.source)] if heads else []
         chunks = {"": self.source[: heads[0].start()] if heads else self.source}
         for head, end in zip(heads, ends, strict=True):
             if head["name"] in chunks:

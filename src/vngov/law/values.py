@@ -74,7 +74,7 @@ def _decimal(raw: Any, _choices: tuple[str, ...]) -> Decimal:
 def _money(raw: Any, _choices: tuple[str, ...]) -> int:
     if type(raw) is int and raw >= 0:
         return raw
-    raise WrongValue(got=raw, expected="whole đồng")
+    raise WrongValue(got=raw, expected=Text("số tiền nguyên đồng", "a whole number of đồng"))
 
 
 def _choice(raw: Any, choices: tuple[str, ...]) -> str:

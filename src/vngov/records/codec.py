@@ -81,6 +81,7 @@ class Codec(Generic[R]):
 
     def encode(self, record: R) -> Parts:
         """Give the bytes to store. Raises RecordFormat for content that has no stored form."""
+        self.checked(record)
         try:
             data: dict[str, Any] = FAST.unstructure(record, self.kind.record)
             if not self._personal:
@@ -90,19 +91,29 @@ class Codec(Generic[R]):
         except (TypeError, ValueError, AttributeError) as error:
             raise RecordFormat(kind=self.kind.tag, where=type(error).__name__) from None
 
+    def checked(self, record: object) -> None:
+        """Hold a record to the type of its kind. Raises RecordFormat."""
+        if not isinstance(record, self.kind.record):
+            raise RecordFormat(kind=self.kind.tag, where=type(record).__name__)
+
     def decode(self, parts: Parts, version: int) -> R:
         """Read stored bytes of a version, upgraded to the present one. Raises RecordFormat."""
-        data: dict[str, Any] = orjson.loads(parts.open)
-        if parts.personal is not None:
-            data.update(orjson.loads(parts.personal))
-        data = self.upgraded(data, version)
+        try:
+            data: dict[str, Any] = orjson.loads(parts.open)
+            if parts.personal is not None:
+                data.update(orjson.loads(parts.personal))
+            data = self.upgraded(data, version)
+        except Exception as error:
+            raise RecordFormat(kind=self.kind.tag, where=type(error).__name__) from None
         try:
             return FAST.structure(data, self.kind.record)
         except Exception:
             return self.read(data)
 
     def upgraded(self, data: dict[str, Any], version: int) -> dict[str, Any]:
-        """Lead the plain data of a version up to the present one."""
+        """Lead the plain data of a version up to the present one. Raises RecordFormat for a version that is newer than it."""
+        if version > self.kind.version:
+            raise RecordFormat(kind=self.kind.tag, where=f"/{version}")
         for step in range(version, self.kind.version):
             data = self.kind.upcasts[step](data)
         return data

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 import attrs
 
-from vngov.basis import checked_moment
+from vngov.basis import MomentOutOfRange, checked_moment
 from vngov.errors import InvalidInput
 
 __all__ = ["Column", "ColumnInvalid", "Kind", "KindInvalid", "Scalar", "Upcast", "fitted", "is_plain_text", "to_column"]
@@ -166,7 +166,11 @@ def is_plain_text(text: str) -> bool:
 def to_column(value: Scalar) -> str | int | None:
     """Write a scalar as it stands in a column: days and moments as ISO text (moments in UTC), truth as 0 or 1."""
     if isinstance(value, datetime):
-        return checked_moment(value).astimezone(UTC).isoformat(timespec="microseconds")
+        moment = checked_moment(value)
+        try:
+            return moment.astimezone(UTC).isoformat(timespec="microseconds")
+        except OverflowError:
+            raise MomentOutOfRange(got=moment.isoformat()) from None
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bool):

@@ -13,7 +13,7 @@ from typing import Any, Generic, Self, TypeVar
 import attrs
 
 from vngov.errors import InvalidInput
-from vngov.records.kind import Kind, Scalar, fitted
+from vngov.records.kind import Kind, Scalar, fitted, is_plain_text
 from vngov.records.stored import Stored
 
 __all__ = ["Op", "Page", "QueryInvalid", "Where"]
@@ -99,13 +99,20 @@ def checked(
         _condition(kind, condition, types[condition.column])
     if after is None:
         return None
-    if len(after) != (2 if order else 1) or not isinstance(after[-1], str):
+    if len(after) != (2 if order else 1) or not all(isinstance(part, str | int | None) for part in after):
+        raise QueryInvalid(kind=kind.tag, why="after")
+    if not isinstance(after[-1], str) or not all(is_plain_text(part) for part in after if isinstance(part, str)):
         raise QueryInvalid(kind=kind.tag, why="after")
     return tuple(after)
 
 
+_ARITY = {Op.EQ: 1, Op.MISSING: 0, Op.RANGE: 2, Op.PREFIX: 1}
+
+
 def _condition(kind: Kind[Any], condition: Where, type_: type) -> None:
     name, values = condition.column, condition.values
+    if condition.op in _ARITY and len(values) != _ARITY[condition.op]:
+        raise QueryInvalid(kind=kind.tag, why=f"{name}: {condition.op.value} of {len(values)} values")
     if condition.op is Op.EQ and values == (None,):
         raise QueryInvalid(kind=kind.tag, why=f"{name}: use Where.missing")
     if condition.op is Op.PREFIX and (type_ is not str or not isinstance(values[0], str)):

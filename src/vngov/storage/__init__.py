@@ -12,12 +12,26 @@ from vngov.storage.errors import (
     StoreBroken,
     StoreBusy,
     StoreFull,
+    TextInvalid,
+    TransactionUndone,
     UnknownKind,
     VersionConflict,
 )
 from vngov.storage.ledger import Act, Entry
 from vngov.storage.memory import MemoryStore
-from vngov.storage.port import Anchor, Capability, Change, Fault, FaultKind, Notice, Parcel, ParcelState, Store, Tx
+from vngov.storage.port import (
+    Anchor,
+    Capability,
+    Change,
+    Fault,
+    FaultKind,
+    Notice,
+    Parcel,
+    ParcelState,
+    Store,
+    Tx,
+    Verification,
+)
 
 if TYPE_CHECKING:
     from vngov.storage.sql import SqlStore
@@ -45,8 +59,11 @@ __all__ = [
     "StoreBroken",
     "StoreBusy",
     "StoreFull",
+    "TextInvalid",
+    "TransactionUndone",
     "Tx",
     "UnknownKind",
+    "Verification",
     "VersionConflict",
 ]
 

@@ -11,7 +11,7 @@ import orjson
 
 from vngov.records import Kind, Parts, to_column
 from vngov.records.codec import codec_of
-from vngov.storage.ledger import GENESIS, NO_PART, Act, commit, seal, tag_of
+from vngov.storage.ledger import GENESIS, NO_PART, Act, commit, seal, tag_of, version_of
 from vngov.storage.port import Anchor, Fault, FaultKind
 
 __all__ = ["Auditor", "Row", "implied_columns"]
@@ -36,6 +36,19 @@ class Row:
     c_personal: bytes
     hash: bytes
 
+    @property
+    def sound(self) -> bool:
+        """True where every value is of the type it was written with."""
+        texts = (self.unit, self.stream, self.kind, self.id, self.act, self.at)
+        parts = (*(self.open or ()), *(self.personal or ()))
+        hashes = (self.header, self.c_open, self.c_personal, self.hash, *parts)
+        return (
+            all(type(text) is str for text in texts)
+            and all(type(one) is bytes for one in hashes)
+            and type(self.position) is int
+            and type(self.version) is int
+        )
+
 
 class Auditor:
     """Feeds on the entries of all chains, chain after chain, position after position.
@@ -44,7 +57,14 @@ class Auditor:
     can be said.
     """
 
-    def __init__(self, heads: Iterable[tuple[str, str, int, int, bytes]], anchors: Iterable[Anchor]) -> None:
+    def __init__(
+        self,
+        heads: Iterable[tuple[str, str, int, int, bytes]],
+        anchors: Iterable[Anchor],
+        proved: dict[tuple[str, str], Anchor] | None = None,
+    ) -> None:
+        self._proved = proved if proved is not None else {}
+        self._spotless = True
         self._heads = {(unit, stream): (position, number, digest) for unit, stream, position, number, digest in heads}
         self._anchors = {(anchor.unit, anchor.stream, anchor.position): anchor.hash for anchor in anchors}
         self._chain: tuple[str, str] | None = None
@@ -56,19 +76,32 @@ class Auditor:
 
     def feed(self, row: Row) -> Iterator[Fault]:
         """Take one entry and give what is wrong with it."""
+        if not row.sound:
+            self._spotless = False
+            yield Fault(FaultKind.UNREADABLE, str(row.unit), str(row.stream), 0, str(row.id), "type")
+            return
         if self._chain != (row.unit, row.stream):
             yield from self._close()
             self._chain, self._position, self._number, self._hash = (row.unit, row.stream), 0, 0, GENESIS
+            self._spotless = True
+        for fault in self._faults(row):
+            self._spotless = False
+            yield fault
+        self._position, self._hash = row.position, row.hash
+        anchor = self._anchors.pop((row.unit, row.stream, row.position), None)
+        if anchor is not None and anchor != row.hash:
+            self._spotless = False
+            yield _fault(FaultKind.ANCHOR_MISSING, row)
+        elif anchor is not None and self._spotless:
+            self._proved[row.unit, row.stream] = Anchor(row.unit, row.stream, row.position, row.hash)
+
+    def _faults(self, row: Row) -> Iterator[Fault]:
         if row.position != self._position + 1:
             yield _fault(FaultKind.POSITION_GAP, row)
         if seal(self._hash, row.header, row.c_open, row.c_personal) != row.hash:
             yield _fault(FaultKind.CHAIN_BROKEN, row)
-        self._position, self._hash = row.position, row.hash
         yield from self._header(row)
         yield from self._parts(row)
-        anchor = self._anchors.pop((row.unit, row.stream, row.position), row.hash)
-        if anchor != row.hash:
-            yield _fault(FaultKind.ANCHOR_MISSING, row)
 
     def finish(self) -> Iterator[Fault]:
         """Give what can be said after the last entry: cut tails, heads without a chain, anchors not met."""
@@ -94,7 +127,9 @@ class Auditor:
         try:
             header: dict[str, Any] = orjson.loads(row.header)
             told = tuple(header[name] for name in ("unit", "stream", "position", "id", "version", "act", "at"))
-            kind, number = header["kind"], header["number"]
+            kind, number = str(header["kind"]), header["number"]
+            if number is not None and type(number) is not int:
+                raise TypeError
         except (ValueError, KeyError, TypeError):
             yield _fault(FaultKind.UNREADABLE, row)
             return
@@ -123,7 +158,7 @@ class Auditor:
 def implied_columns(kind: Kind[Any], header: bytes, parts: Parts) -> tuple[Any, ...] | None:
     """Give the columns that an entry implies, None where it cannot be read; after an erasure only open fields are left."""
     try:
-        version = int(tag_of(header).rpartition("/")[2])
+        version = version_of(tag_of(header))
         if not kind.personal or parts.personal is not None:
             return kind.values(codec_of(kind).decode(parts, version))
         data = codec_of(kind).upgraded(orjson.loads(parts.open), version)

@@ -15,7 +15,7 @@ from vngov.records.where import checked
 from vngov.storage.batch import CONTENT_LIMIT, Batch, Context, Head, Operation, checked_text, plan, streams_of
 from vngov.storage.errors import AlreadyExists, ContentTooLarge, ForeignUnit, NothingToErase, ReadOnly, VersionConflict
 from vngov.storage.lease import LEASE, Lease
-from vngov.storage.ledger import Act, Entry
+from vngov.storage.ledger import Act, Entry, version_of
 from vngov.storage.port import Notice
 
 __all__ = ["BufferedTx", "Loaded"]
@@ -94,7 +94,8 @@ class BufferedTx(ABC):
 
     def add(self, kind: Kind[R], id: str, record: R) -> Stored[R]:  # noqa: A002
         self._writing()
-        if (kind.name, id) in self._pending:
+        codec_of(kind).checked(record)
+        if (kind.name, checked_text("id", id)) in self._pending:
             self._settle()
         standing = self.get(kind, id)
         if standing is not None:
@@ -108,6 +109,7 @@ class BufferedTx(ABC):
         total = 0
         for id_, record in items:
             total += 1
+            codec_of(kind).checked(record)
             operation = Operation(kind, checked_text("id", id_), 1, Act.ADDED, record, self._chain(kind, record))
             self._operations.append(operation)
             if len(self._operations) >= _CHUNK:
@@ -117,6 +119,7 @@ class BufferedTx(ABC):
 
     def put(self, stored: Stored[R], record: R) -> Stored[R]:
         self._writing()
+        codec_of(stored.kind).checked(record)
         kind, first = stored.kind, self._first_entry(stored)
         if stored.erased:
             raise RecordErased(kind=kind.name, id=stored.id)
@@ -242,6 +245,6 @@ class BufferedTx(ABC):
         return Stored(kind, self.unit, id_, loaded.version, record, loaded.entry)
 
     def _decoded(self, kind: Kind[R], loaded: Loaded) -> R:
-        version = int(loaded.tag.rpartition("/")[2])
+        version = version_of(loaded.tag)
         record: R = codec_of(kind).decode(Parts(loaded.open, loaded.personal), version)
         return record

@@ -29,7 +29,7 @@ def open_engine(url: str, *, busy_seconds: float = BUSY_SECONDS) -> sa.Engine:
         in_memory = address.database in (None, "", ":memory:")
         options: dict[str, Any] = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}} if in_memory else {}
         engine = sa.create_engine(address, **options)
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
         raise StoreBroken(why=type(error).__name__) from None
 
     @event.listens_for(engine, "connect")
@@ -52,30 +52,56 @@ class NamedCursor:
         self._cursor = cursor
         self._busy_seconds = busy_seconds
 
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> NamedCursor:
         try:
-            return self._cursor.execute(sql, parameters)
-        except sqlite3.Error as error:
+            self._cursor.execute(sql, parameters)
+        except (sqlite3.Error, OverflowError, UnicodeError) as error:
             raise named(error, self._busy_seconds) from None
+        return self
 
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         try:
             self._cursor.executemany(sql, rows)
         except sqlite3.IntegrityError:
             raise
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OverflowError, UnicodeError) as error:
             raise named(error, self._busy_seconds) from None
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        return next(iter(self.fetchmany(1)), None)
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        return self.fetchmany(-1)
 
     def fetchmany(self, size: int) -> list[tuple[Any, ...]]:
         try:
-            rows: list[tuple[Any, ...]] = self._cursor.fetchmany(size)
+            rows: list[tuple[Any, ...]] = self._cursor.fetchall() if size < 0 else self._cursor.fetchmany(size)
         except sqlite3.Error as error:
             raise named(error, self._busy_seconds) from None
         return rows
 
+    @property
+    def rowcount(self) -> int:
+        return int(self._cursor.rowcount)
+
+    @property
+    def in_transaction(self) -> bool:
+        return bool(self._cursor.connection.in_transaction)
+
     def another(self) -> NamedCursor:
         """Give a second cursor of the same transaction."""
         return NamedCursor(self._cursor.connection.cursor(), self._busy_seconds)
+
+    @contextmanager
+    def any_text(self) -> Iterator[None]:
+        """Read texts that are no proper UTF-8 as well, so that damage can be named instead of stopping everything."""
+        connection = self._cursor.connection
+        kept = connection.text_factory
+        connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+        try:
+            yield
+        finally:
+            connection.text_factory = kept
 
 
 @contextmanager
@@ -85,7 +111,7 @@ def naming_failures(busy_seconds: float = BUSY_SECONDS) -> Iterator[None]:
         yield
     except VngovError:
         raise
-    except (sqlite3.Error, sa.exc.DBAPIError) as error:
+    except (sqlite3.Error, sa.exc.DBAPIError, ValueError) as error:
         cause = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig is not None else error
         raise named(cause, busy_seconds) from None
 

@@ -17,6 +17,7 @@ __all__ = [
     "StoreBusy",
     "StoreFull",
     "TextInvalid",
+    "TransactionUndone",
     "UnknownKind",
     "VersionConflict",
 ]
@@ -76,6 +77,14 @@ class StoreFull(VngovError):
     code = "store_full"
     vi = "không còn chỗ để ghi; không có gì của lần ghi này được giữ lại"
     en = "there is no room to write; nothing of this unit of work was kept"
+
+
+class TransactionUndone(VngovError):
+    """The engine undid the host's whole transaction (giao dịch của chương trình chủ đã bị hủy): nothing of it stands."""
+
+    code = "transaction_undone"
+    vi = "hệ quản trị cơ sở dữ liệu đã hủy toàn bộ giao dịch của chương trình chủ ({why})"
+    en = "the engine undid the host's whole transaction ({why})"
 
 
 class StoreBroken(VngovError):

@@ -119,9 +119,10 @@ def seal(previous: bytes, header: bytes, c_open: bytes, c_personal: bytes) -> by
     return hashlib.sha256(_PREFIX + previous + hashlib.sha256(header).digest() + c_open + c_personal).digest()
 
 
-def notice_digest(unit: str, topic: str, key: str, body: bytes) -> bytes:
+def notice_digest(unit: str, topic: str, key: str, posted: str, body: bytes) -> bytes:
     """Give the digest kept beside a notice in the outbox, so that a changed one is never delivered."""
-    return hashlib.sha256(b"\0".join((unit.encode(), topic.encode(), key.encode(), body))).digest()
+    names = "\0".join((unit, topic, key, posted)).encode("utf-8", "surrogateescape")
+    return hashlib.sha256(names + b"\0" + body).digest()
 
 
 @attrs.frozen
@@ -144,8 +145,19 @@ class Sealed:
 
 
 def tag_of(header: bytes) -> str:
-    """Give the full type tag that an entry was written under."""
-    return str(orjson.loads(header)["kind"])
+    """Give the full type tag that an entry was written under. Raises StoreBroken where its header cannot be read."""
+    try:
+        return str(orjson.loads(header)["kind"])
+    except (ValueError, KeyError, TypeError):
+        raise StoreBroken(why="header") from None
+
+
+def version_of(tag: str) -> int:
+    """Give the version of a type tag. Raises StoreBroken."""
+    version = tag.rpartition("/")[2]
+    if not version.isdigit():
+        raise StoreBroken(why="tag")
+    return int(version)
 
 
 def entry_of(seq: int, header: bytes, digest: bytes) -> Entry:

@@ -18,8 +18,8 @@ from vngov.storage.audit import Auditor, Row, implied_columns
 from vngov.storage.batch import Batch, Context, Head, checked_text, context_of
 from vngov.storage.buffer import BufferedTx, Loaded
 from vngov.storage.errors import AlreadyExists, StoreBusy
-from vngov.storage.ledger import Act, Entropy, Entry, entry_of, notice_digest, tag_of
-from vngov.storage.port import Anchor, Capability, Change, Fault, FaultKind, Parcel, ParcelState, parcel_of
+from vngov.storage.ledger import Act, Entropy, Entry, entry_of, notice_digest, tag_of, version_of
+from vngov.storage.port import Anchor, Capability, Change, Fault, FaultKind, Parcel, ParcelState, Verification, parcel_of
 
 __all__ = ["MemoryStore"]
 
@@ -102,7 +102,7 @@ class MemoryStore:
             loaded = _loaded(tables, row)
             stored = None
             if kind is not None and entry.act is not Act.ERASED and not (kind.personal and loaded.personal is None):
-                record = codec_of(kind).decode(Parts(loaded.open, loaded.personal), int(loaded.tag.rpartition("/")[2]))
+                record = codec_of(kind).decode(Parts(loaded.open, loaded.personal), version_of(loaded.tag))
                 stored = Stored(kind, entry.unit, entry.id, entry.version, record, entry.seq)
             yield Change(entry.seq, entry, stored)
 
@@ -126,11 +126,16 @@ class MemoryStore:
             Anchor(unit, stream, head.position, head.hash) for (unit, stream), head in sorted(self.tables.heads.items())
         )
 
-    def verify(self, anchors: Iterable[Anchor] = (), *, projections: bool = True) -> Iterator[Fault]:
+    def verify(self, anchors: Iterable[Anchor] = (), *, projections: bool = True) -> Verification:
         """Check every chain, every part and every look-up table."""
-        tables = self.tables
+        proved: dict[tuple[str, str], Anchor] = {}
+        return Verification(self._faults(self.tables, tuple(anchors), proved, projections=projections), proved)
+
+    def _faults(
+        self, tables: _Tables, anchors: tuple[Anchor, ...], proved: dict[tuple[str, str], Anchor], *, projections: bool
+    ) -> Iterator[Fault]:
         heads = [(unit, stream, head.position, head.number, head.hash) for (unit, stream), head in tables.heads.items()]
-        auditor = Auditor(heads, anchors)
+        auditor = Auditor(heads, anchors, proved)
         for row in sorted(tables.ledger, key=lambda one: one[1:4]):
             seq, *identity = row
             parts = (tables.parts.get((seq, 0)), tables.parts.get((seq, 1)))
@@ -218,7 +223,17 @@ class MemoryTx(BufferedTx):
         at = self._context.at if self._context else ""
         for topic, name, body in notices:
             key = (self.unit, topic, name)
-            row = (len(tables.outbox) + 1, *key, body, notice_digest(*key, body), at, at, 0, ParcelState.WAITING.value, None)
+            row = (
+                len(tables.outbox) + 1,
+                *key,
+                body,
+                notice_digest(*key, at, body),
+                at,
+                at,
+                0,
+                ParcelState.WAITING.value,
+                None,
+            )
             tables.outbox.setdefault(key, row)
 
     def _find(

@@ -109,7 +109,7 @@ def parcel_of(
     error: str | None,
 ) -> Parcel:
     """Read a parcel from its row; one whose content was changed is given without it."""
-    intact = notice_digest(unit, topic, key, body) == digest
+    intact = notice_digest(unit, topic, key, posted, body) == digest
     notice = Notice(topic, key, orjson.loads(body) if intact else {})
     moments = [datetime.fromisoformat(text).astimezone(VN_TIME) for text in (posted, due)]
     return Parcel(id_, unit, notice, moments[0], moments[1], attempts, ParcelState(state), error, intact)
@@ -160,6 +160,27 @@ _FAULT_TEXT = {
     FaultKind.ERASURE_UNDONE: Text("phần cá nhân đã xóa lại có mặt", "a personal part that was erased is back"),
     FaultKind.UNREADABLE: Text("không đọc được", "cannot be read"),
 }
+
+
+class Verification:
+    """What `verify` gives (kết quả kiểm tra): the faults, one by one, and then what the anchors prove.
+
+    Go through it to the end; `proved` then holds, for each chain, the last anchor up to which nothing is wrong.
+    """
+
+    def __init__(self, faults: Iterator[Fault], proved: dict[tuple[str, str], Anchor]) -> None:
+        self._faults = faults
+        self._proved = proved
+
+    def __iter__(self) -> Iterator[Fault]:
+        return self._faults
+
+    def __next__(self) -> Fault:
+        return next(self._faults)
+
+    @property
+    def proved(self) -> tuple[Anchor, ...]:
+        return tuple(anchor for _, anchor in sorted(self._proved.items()))
 
 
 class Capability(StrEnum):
@@ -260,6 +281,6 @@ class Store(Protocol):
         """Give the head of every chain, to be kept outside."""
         ...
 
-    def verify(self, anchors: Iterable[Anchor] = (), *, projections: bool = True) -> Iterator[Fault]:
+    def verify(self, anchors: Iterable[Anchor] = (), *, projections: bool = True) -> Verification:
         """Check every chain, every part and every look-up table; with anchors, that the past they prove still stands."""
         ...

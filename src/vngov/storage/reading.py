@@ -11,8 +11,8 @@ from vngov.storage.audit import Auditor, Row, implied_columns
 from vngov.storage.engine import NamedCursor
 from vngov.storage.errors import StoreBroken
 from vngov.storage.lease import LEASE
-from vngov.storage.ledger import Act, entry_of, notice_digest
-from vngov.storage.port import Anchor, Change, Fault, FaultKind
+from vngov.storage.ledger import Act, entry_of, notice_digest, version_of
+from vngov.storage.port import Anchor, Change, Fault, FaultKind, ParcelState
 
 if TYPE_CHECKING:
     from vngov.storage.sql import SqlStore
@@ -56,7 +56,7 @@ def changes(store: SqlStore, cursor: NamedCursor, after: int, limit: int) -> Ite
         kind = store.kinds.get(name)
         stored = None
         if kind is not None and entry.act is not Act.ERASED and open_ is not None and not (kind.personal and personal is None):
-            record = codec_of(kind).decode(Parts(open_, personal), int(entry.kind.rpartition("/")[2]))
+            record = codec_of(kind).decode(Parts(open_, personal), version_of(entry.kind))
             stored = Stored(kind, entry.unit, entry.id, entry.version, record, seq)
         yield Change(seq, entry, stored)
 
@@ -64,22 +64,67 @@ def changes(store: SqlStore, cursor: NamedCursor, after: int, limit: int) -> Ite
 _ENTRY = "l.unit, l.stream, l.position, l.kind, l.id, l.version, l.act, l.at, l.header, l.c_open, l.c_personal, l.hash"
 
 
-def verify(store: SqlStore, cursor: NamedCursor, anchors: tuple[Anchor, ...], *, projections: bool) -> Iterator[Fault]:
-    """Audit every chain, then every projection, lease, erasure and notice."""
+def verify(
+    store: SqlStore,
+    cursor: NamedCursor,
+    anchors: tuple[Anchor, ...],
+    proved: dict[tuple[str, str], Anchor],
+    *,
+    projections: bool,
+) -> Iterator[Fault]:
+    """Audit the file, every chain, then every erasure, projection, lease and notice."""
     names = _Names(store)
-    cursor.execute(f"SELECT unit, stream, position, number, hash FROM {names.heads}")  # noqa: S608
-    auditor = Auditor(list(_rows(cursor)), anchors)
-    cursor.execute(f"{names.entries(f'{_ENTRY}, o.salt, o.content, p.salt, p.content')} ORDER BY l.unit, l.stream, l.position")
-    for row in _rows(cursor):
-        yield from auditor.feed(_row(row))
-    yield from auditor.finish()
-    yield from _erasures(names, cursor)
-    if projections:
-        for kind in store.kinds.values():
+    with cursor.any_text():
+        yield from _file(cursor)
+        cursor.execute(f"SELECT unit, stream, position, number, hash FROM {names.heads}")  # noqa: S608
+        auditor = Auditor(list(_rows(cursor)), anchors, proved)
+        columns = f"{_ENTRY}, o.salt, o.content, p.salt, p.content"
+        cursor.execute(f"{names.entries(columns)} ORDER BY l.unit, l.stream, l.position")
+        for row in _rows(cursor):
+            yield from auditor.feed(_row(row))
+        yield from auditor.finish()
+        yield from _orphans(names, cursor)
+        yield from _erasures(names, cursor)
+        if projections:
+            yield from _projections(store, names, cursor)
+        yield from _notices(names, cursor)
+
+
+def _file(cursor: NamedCursor) -> Iterator[Fault]:
+    """Let the engine check its own pages and indexes; its lines name tables and rows, never content."""
+    cursor.execute("PRAGMA integrity_check")
+    for (line,) in cursor.fetchall():
+        if line != "ok":
+            yield Fault(FaultKind.UNREADABLE, "", "", 0, detail=str(line))
+
+
+def _orphans(names: _Names, cursor: NamedCursor) -> Iterator[Fault]:
+    """Look for parts that belong to no entry."""
+    cursor.execute(
+        f"SELECT s.seq FROM {names.state} s LEFT JOIN {names.ledger} l ON l.seq = s.seq "  # noqa: S608
+        "WHERE l.seq IS NULL OR s.part NOT IN (0, 1)"
+    )
+    for (seq,) in _rows(cursor):
+        yield Fault(FaultKind.PART_CHANGED, "", "", 0, detail=f"entry {seq}")
+
+
+def _projections(store: SqlStore, names: _Names, cursor: NamedCursor) -> Iterator[Fault]:
+    """Check the projection of every kind that the ledger knows; of a kind that the store does not know it can only be said."""
+    cursor.execute(f"SELECT DISTINCT kind FROM {names.ledger}")  # noqa: S608
+    used = {str(name) for (name,) in _rows(cursor)}
+    for name in sorted(used - store.kinds.keys()):
+        yield Fault(FaultKind.UNREADABLE, "", "", 0, detail=f"kind {name} is not registered")
+    for kind in list(store.kinds.values()):
+        if store.ready(kind, cursor, making=False):
             yield from _projection(store, names, cursor, kind)
-        if LEASE.name in store.kinds:
-            yield from _leases(names, cursor, names.kind(LEASE))
-    yield from _notices(names, cursor)
+        elif kind.name in used:
+            yield Fault(FaultKind.PROJECTION_WRONG, "", "", 0, detail=kind.name)
+    if store.ready(LEASE, cursor, making=False):
+        yield from _leases(names, cursor, names.kind(LEASE))
+    else:
+        cursor.execute(f"SELECT unit, series FROM {names.series}")  # noqa: S608
+        for unit, series in _rows(cursor):
+            yield Fault(FaultKind.NUMBER_WRONG, unit, f"{LEASE.name}/{series}", 0)
 
 
 def _row(row: tuple[Any, ...]) -> Row:
@@ -134,11 +179,13 @@ def _leases(names: _Names, cursor: NamedCursor, leases: str) -> Iterator[Fault]:
 
 
 def _notices(names: _Names, cursor: NamedCursor) -> Iterator[Fault]:
-    """Check that no notice was changed after it was posted."""
-    cursor.execute(f"SELECT unit, topic, key, body, digest FROM {names.outbox}")  # noqa: S608
-    for unit, topic, key, body, digest in _rows(cursor):
-        if notice_digest(unit, topic, key, body) != digest:
-            yield Fault(FaultKind.PART_CHANGED, unit, f"outbox/{topic}", 0, key)
+    """Check that no notice was changed after it was posted, and that each is in a state that delivery knows."""
+    cursor.execute(f"SELECT unit, topic, key, posted, body, digest, state, attempts, due FROM {names.outbox}")  # noqa: S608
+    for unit, topic, key, posted, body, digest, state, attempts, due in _rows(cursor):
+        texts = all(type(text) is str for text in (unit, topic, key, posted, due))
+        sound = texts and type(body) is bytes and type(attempts) is int and state in list(ParcelState)
+        if not sound or notice_digest(unit, topic, key, posted, body) != digest:
+            yield Fault(FaultKind.PART_CHANGED, str(unit), f"outbox/{topic}", 0, str(key))
 
 
 def reindex(store: SqlStore, cursor: NamedCursor, kind: Kind[Any]) -> int:

@@ -91,9 +91,6 @@ class Tables:
             sa.UniqueConstraint("unit", "topic", "key"),
             sa.Index(f"{prefix}outbox_due", "state", "due"),
         )
-        self.cursors = self._table(
-            "cursors", sa.Column("name", sa.Text, primary_key=True), sa.Column("cursor", sa.BigInteger, nullable=False)
-        )
         self.fixed = tuple(self.metadata.sorted_tables)
 
     def of(self, kind: Kind[Any]) -> sa.Table:

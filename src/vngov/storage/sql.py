@@ -17,10 +17,10 @@ from vngov.storage import reading
 from vngov.storage.batch import Batch, Context, Head, checked_text, context_of
 from vngov.storage.buffer import BufferedTx, Loaded
 from vngov.storage.engine import BUSY_SECONDS, NamedCursor, naming_failures, open_engine
-from vngov.storage.errors import AlreadyExists, ProjectionStale, StoreBroken, VersionConflict
+from vngov.storage.errors import AlreadyExists, ProjectionStale, StoreBroken, TransactionUndone, VersionConflict
 from vngov.storage.lease import LEASE
 from vngov.storage.ledger import Entropy, Entry, entry_of, notice_digest, tag_of
-from vngov.storage.port import Anchor, Capability, Change, Fault, Parcel, ParcelState, parcel_of
+from vngov.storage.port import Anchor, Capability, Change, Fault, Parcel, ParcelState, Verification, parcel_of
 from vngov.storage.schema import Tables
 from vngov.storage.statements import KindStatements, Statements
 
@@ -66,7 +66,7 @@ class SqlStore:
     @property
     def capabilities(self) -> frozenset[Capability]:
         own = {Capability.JOINS, Capability.ERASES}
-        if self._engine.url.database not in (None, "", ":memory:"):
+        if self._host is None and self._engine.url.database not in (None, "", ":memory:"):
             own |= {Capability.DURABLE, Capability.CONCURRENT}
         return frozenset(own | ({Capability.ISOLATED} if self._isolated else set()))
 
@@ -75,12 +75,17 @@ class SqlStore:
         self.kinds[kind.name] = kind
 
     def _set_up(self) -> None:
-        """Make the tables that are missing, all or none, one process after the other."""
+        """Make the tables where there are none, all or none, one process after the other.
+
+        They are made together, so that one alone that is missing was lost: that is said, and not papered over.
+        """
         with self._cursor(_READING) as cursor:
-            if all(_stands(cursor, table, self.statements) for table in self.tables.fixed):
-                return
-        with self._cursor(_WRITING) as cursor:
-            self.make_tables(cursor)
+            missing = [table for table in self.tables.fixed if not _stands(cursor, table, self.statements)]
+        if len(missing) == len(self.tables.fixed):
+            with self._cursor(_WRITING) as cursor:
+                self.make_tables(cursor)
+        elif missing:
+            raise StoreBroken(why=f"table {missing[0].name} is missing")
 
     def make_tables(self, cursor: NamedCursor) -> None:
         """Make the fixed tables where they are missing."""
@@ -146,7 +151,9 @@ class SqlStore:
                 cursor.execute(self.statements.take_write_lock)
             yield cursor
             cursor.execute("RELEASE vngov")
-        except BaseException:
+        except BaseException as error:
+            if not cursor.in_transaction:
+                raise TransactionUndone(why=getattr(error, "code", type(error).__name__)) from None
             with suppress(VngovError):
                 cursor.execute("ROLLBACK TO vngov")
                 cursor.execute("RELEASE vngov")
@@ -165,7 +172,9 @@ class SqlStore:
                 cursor.execute(statement)
         try:
             cursor.execute(self.statements.of(kind).probe)
-        except StoreBroken:
+        except StoreBroken as error:
+            if error.details["why"] != _NO_SUCH_THING:
+                raise
             raise ProjectionStale(kind=kind.name) from None
         return True
 
@@ -199,12 +208,15 @@ class SqlStore:
             rows = cursor.execute(f"SELECT unit, stream, position, hash FROM {name} ORDER BY unit, stream").fetchall()  # noqa: S608
         return tuple(Anchor(*row) for row in rows)
 
-    def verify(self, anchors: Iterable[Anchor] = (), *, projections: bool = True) -> Iterator[Fault]:
+    def verify(self, anchors: Iterable[Anchor] = (), *, projections: bool = True) -> Verification:
         """Check every chain, every part, every head and every projection; memory stays flat."""
-        with self._cursor(_READING) as cursor:
-            for kind in [kind for kind in self.kinds.values() if not self.ready(kind, cursor, making=False)]:
-                del self.kinds[kind.name]
-            yield from reading.verify(self, cursor, tuple(anchors), projections=projections)
+        proved: dict[tuple[str, str], Anchor] = {}
+
+        def faults() -> Iterator[Fault]:
+            with self._cursor(_READING) as cursor:
+                yield from reading.verify(self, cursor, tuple(anchors), proved, projections=projections)
+
+        return Verification(faults(), proved)
 
     def reindex(self, kind: Kind[Any]) -> int:
         """Rebuild the projection of a kind from the ledger, in one transaction. Gives the number of records."""
@@ -219,10 +231,15 @@ class SqlStore:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+_NO_SUCH_THING = "SQLITE_ERROR"  # how SQLite calls a table or column that is not there
+
+
 def _stands(cursor: NamedCursor, table: sa.Table, statements: Statements) -> bool:
     try:
         cursor.execute(f"SELECT 1 FROM {statements.name(table)} LIMIT 0")  # noqa: S608
-    except StoreBroken:
+    except StoreBroken as error:
+        if error.details["why"] != _NO_SUCH_THING:
+            raise
         return False
     return True
 
@@ -267,7 +284,8 @@ class SqlTx(BufferedTx):
         return heads
 
     def _next_seq(self) -> int:
-        return (self._cursor.execute(self._statements.last_seq).fetchone()[0] or 0) + 1
+        row = self._cursor.execute(self._statements.last_seq).fetchone()
+        return int((row[0] if row else None) or 0) + 1
 
     def _write(self, batch: Batch, kinds: dict[str, Kind[Any]], notices: list[tuple[str, str, bytes]]) -> None:
         cursor, statements = self._cursor, self._statements
@@ -288,7 +306,7 @@ class SqlTx(BufferedTx):
                 cursor.execute(statements.insert_head, (self.unit, stream, *new))
         at = self._context.at if self._context is not None else ""
         for topic, key, body in notices:
-            digest = notice_digest(self.unit, topic, key, body)
+            digest = notice_digest(self.unit, topic, key, at, body)
             cursor.execute(statements.insert_notice, (self.unit, topic, key, body, digest, at, at))
 
     def _insert_kind(self, kind: Kind[Any], rows: list[tuple[Any, ...]]) -> None:
@@ -324,7 +342,8 @@ class SqlTx(BufferedTx):
         if statements is None:
             return 0
         query = sa.select(sa.func.count()).select_from(statements.table).where(*self._conditions(statements.table, where))
-        return int(self._execute(query).fetchone()[0])
+        row = self._execute(query).fetchone()
+        return int(row[0]) if row else 0
 
     def _conditions(self, table: sa.Table, where: tuple[Where, ...]) -> list[Any]:
         return [table.c.unit == self.unit, *(condition for one in where for condition in _condition(table.c[one.column], one))]
@@ -357,6 +376,8 @@ def _loaded(row: tuple[Any, ...] | None) -> Loaded | None:
     if row is None:
         return None
     seq, header, version, open_, personal = row
+    if open_ is None:
+        raise StoreBroken(why=f"part of entry {seq}")
     return Loaded(tag_of(header), version, seq, open_, personal)
 
 

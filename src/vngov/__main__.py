@@ -1,0 +1,5 @@
+"""`python -m vngov` is the command `vngov`."""
+
+from vngov.cli import main
+
+main()
