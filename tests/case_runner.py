@@ -18,11 +18,12 @@ A case is one sentence of law with its figures::
 expectation makes use of. Times of day in the tables are Vietnamese time.
 
 GIVEN (what is known)
-    since            day or moment from which a limit runs: the event, or the receipt of a full dossier
+    since            day or moment from which a limit runs: the event, or the receipt of a full dossier; the event itself
+                     for a limit "before" it
     limit            a fact of law by its key ("civilreg.birth.declare_within"), or a text where the case gives the figure
     starts, moments  a fact that names the moment from which time runs, and the moments by name; in place of `since`
     events           what then happens to the clock, in order: { pause | resume | restart | stop = day, why = "…" },
-                     { extend = day, until = day, why = "…" }
+                     { extend = day, until = day, why = "…" }; `ground` names the fact of law that allows it
     fixed_day        a last day that is set as a date, not counted
     hours            office hours of the body, "07:30-11:30, 13:00-17:00"
     done             day or moment at which the thing was done
@@ -39,13 +40,13 @@ GIVEN (what is known)
     year, index      which period of that cycle; `year` alone: all periods of the year
 
 EXPECT (what the library must answer)
-    due              last day; a limit in hours needs `moment` too
+    due              last day, by the nature of the fact; a limit in hours needs `moment` too
     moment           the instant at which a limit in hours ends
     met              whether `done` keeps the last day
     original_due     last day as it stood before the events;  original_met: whether `done` would have kept it
     state            state of the clock after the events: running, paused, stopped
-    corresponding_day  where a validity, presumption or posting ends: the same count, never moved off a day off
-    within           whether `done` is not after that day
+    expires          last day of a limit taken as a validity: it never moves off a day off
+    corresponding_day  the bare arithmetic: where a limit would end if no day were off
     reached          whether the full length has run by `done` (for a time that must pass first)
     from_day         the day after the last one
     notice_by, notice_met      last day for the notice, and whether `notice` keeps it
@@ -64,6 +65,7 @@ EXPECT (what the library must answer)
     provisional      whether the year's days off are still to be announced
     doubtful         the days that the answer names as not verified
     steps            kinds of step that must occur in the calculation
+    headline         first line of the explanation
     text_seen        false: the answer stands on a text that was not read
 """
 
@@ -92,15 +94,15 @@ from vngov.deadlines import (
     OfficeHours,
     Period,
     Promise,
-    TimeUnit,
     WorkCalendar,
     corresponding_day,
     due,
     due_on,
+    expiry,
+    latest_before,
     period,
     periods,
 )
-from vngov.deadlines.arithmetic import days_before
 from vngov.durations import Limit
 
 __all__ = ["ANSWERS", "CASES", "GIVEN", "Case", "CaseFailed", "examine", "read_cases"]
@@ -310,7 +312,7 @@ class Question:
     def clock(self) -> Clock:
         clock = Clock(self.limit, calendar=self.calendar).start(self.since)
         for event in self.take("events"):
-            clock = _happens(clock, event, self.case.id)
+            clock = _happens(self, clock, event)
         self.used.append(clock)
         return clock
 
@@ -347,9 +349,11 @@ class Question:
         return found
 
     @cached_property
-    def end(self) -> date:
-        """The corresponding day of a limit that is no limit for an act."""
-        return corresponding_day(_day(self.since), self.duration())
+    def validity(self) -> Deadline:
+        """The end of the limit, taken as a validity whatever it is for."""
+        limit = self.limit
+        length = limit if isinstance(limit, law.Fact) else self.length(limit)
+        return _kept(self, expiry(_day(self.since), length, calendar=self.calendar))
 
     @cached_property
     def day(self) -> DayInfo:
@@ -372,10 +376,6 @@ class Question:
         self.used.append(found)
         return found
 
-    def ended(self) -> date:
-        """The last day in question: the due day where the case asks for it, else the corresponding day."""
-        return self.deadline.date if "due" in self.case.expect else self.end
-
 
 def _due(question: Question) -> date:
     deadline = question.deadline
@@ -386,21 +386,20 @@ def _due(question: Question) -> date:
 
 def _reached(question: Question) -> bool:
     done: Moment = question.take("done")
-    limit = question.duration()
-    if limit.unit is TimeUnit.HOUR:
-        ends = question.deadline.moment
-        return isinstance(done, datetime) and ends is not None and done >= ends
-    last = question.deadline.date if limit.unit is TimeUnit.WORKING_DAY else question.end
-    return _day(done) >= last
+    ends = question.deadline.moment
+    if ends is not None:
+        return isinstance(done, datetime) and done >= ends
+    return _day(done) >= question.deadline.date
 
 
 def _notice_by(question: Question) -> date:
-    length = question.length(question.limit_of("notice_before"))
+    limit = question.limit_of("notice_before")
     if question.has("event_day"):
-        return days_before(question.take("event_day"), length, question.calendar)
-    earlier = question.deadline.minus(length)
-    question.used.append(earlier)
-    return earlier.date
+        length = limit if isinstance(limit, law.Fact) else question.length(limit)
+        earlier = latest_before(question.take("event_day"), length, calendar=question.calendar)
+    else:
+        earlier = question.deadline.minus(question.length(limit))
+    return _kept(question, earlier).date
 
 
 def _value(question: Question) -> Any:
@@ -486,10 +485,10 @@ ANSWERS: Mapping[str, Callable[[Question], Any]] = {
     "original_due": lambda q: q.original.date,
     "original_met": lambda q: q.original.met_by(q.take("done")),
     "state": lambda q: q.clock.state.value,
-    "corresponding_day": lambda q: q.end,
-    "within": lambda q: _day(q.take("done")) <= q.end,
+    "expires": lambda q: q.validity.date,
+    "corresponding_day": lambda q: corresponding_day(_day(q.since), q.duration()),
     "reached": _reached,
-    "from_day": lambda q: q.ended() + timedelta(days=1),
+    "from_day": lambda q: q.deadline.date + timedelta(days=1),
     "notice_by": _notice_by,
     "notice_met": lambda q: q.take("notice") <= _notice_by(q),
     "published_due": lambda q: q.promise.published.date if q.promise.published else None,
@@ -517,6 +516,7 @@ ANSWERS: Mapping[str, Callable[[Question], Any]] = {
     "provisional": lambda q: q.deadline.provisional,
     "doubtful": _doubtful,
     "steps": _steps,
+    "headline": lambda q: q.deadline.explain("vi").splitlines()[0],
     "text_seen": lambda q: all(citation.instrument.text_seen for answer in q.used for citation in answer.basis),
 }
 _OF_THE_WHOLE = frozenset({"certainty", "text_seen"})
@@ -528,24 +528,25 @@ def _kept(question: Question, deadline: Deadline) -> Deadline:
     return deadline
 
 
-def _happens(clock: Clock, event: Mapping[str, Any], where: str) -> Clock:
+def _happens(question: Question, clock: Clock, event: Mapping[str, Any]) -> Clock:
     names = _EVENTS & event.keys()
-    allowed = {"why", "until"} if "extend" in names else {"why"}
+    allowed = {"why", "ground", "until"} if "extend" in names else {"why", "ground"}
     if len(names) != 1 or event.keys() - names - allowed:
-        raise CaseFailed(f"{where}: not an event of a clock: {dict(event)}")
+        raise CaseFailed(f"{question.case.id}: not an event of a clock: {dict(event)}")
     (name,) = names
     at, why = _aware(event[name]), event.get("why")
+    ground = law.NATIONAL.at(_day(at))[event["ground"]] if "ground" in event else None
     match name:
         case "resume":
-            return clock.resume(at, why)
+            return clock.resume(at, why, ground=ground)
         case "restart":
-            return clock.restart(at, why)
+            return clock.restart(at, why, ground=ground)
         case "extend":
-            return clock.extend(at, str(event["why"]), until=event["until"])
+            return clock.extend(at, str(event["why"]), until=event["until"], ground=ground)
         case "pause":
-            return clock.pause(at, str(event["why"]))
+            return clock.pause(at, str(event["why"]), ground=ground)
         case _:
-            return clock.stop(at, str(event["why"]))
+            return clock.stop(at, str(event["why"]), ground=ground)
 
 
 def _day(moment: Moment) -> date:

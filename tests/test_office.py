@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -152,7 +152,8 @@ def test_the_same_clock_and_the_same_randomness_give_the_same_ledger(tmp_path: P
 
 
 def test_an_office_without_a_time_zone_is_refused(tmp_path: Path) -> None:
-    office = Office(SqlStore(f"sqlite:///{tmp_path}/o.db"), unit="u", now=lambda: datetime(2026, 11, 24, 8))
+    store = SqlStore(f"sqlite:///{tmp_path}/o.db")
+    office = Office.open(store, unit="u", installed=False, now=lambda: datetime(2026, 11, 24, 8))
     with pytest.raises(NaiveDatetime), office.work(actor="a"):
         pass
 
@@ -164,5 +165,6 @@ def test_a_moment_may_be_given_for_what_is_entered_later(tmp_path: Path) -> None
         assert work.law is office.law
         assert work.calendar is office.calendar
     with office.reading(actor="a") as work:
+        assert work.law.at(date(2026, 11, 24))["civilreg.birth.declare_within"].citation.short == "60/2014/QH13 Đ15.1"
         assert work.tx.get(SLIP, id_, as_of=NOW - timedelta(days=2)) is None
         assert work.tx.get(SLIP, id_, as_of=NOW) is not None

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from vngov.durations import Duration, TimeUnit
     from vngov.errors import VngovError
     from vngov.hooks import hookimpl
+    from vngov.office import Office
+    from vngov.rules import Findings
 
 __all__ = [
     "Certainty",
     "Clock",
     "Deadline",
     "Duration",
+    "Findings",
+    "Office",
     "OfficeHours",
     "TimeUnit",
     "VngovError",
@@ -38,6 +42,8 @@ _HOME = {
     "Clock": "vngov.deadlines",
     "Deadline": "vngov.deadlines",
     "Duration": "vngov.durations",
+    "Findings": "vngov.rules",
+    "Office": "vngov.office",
     "OfficeHours": "vngov.deadlines",
     "TimeUnit": "vngov.durations",
     "VngovError": "vngov.errors",

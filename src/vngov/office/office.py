@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from vngov.basis import VN_TIME, checked_moment
-from vngov.deadlines import WorkCalendar
-from vngov.law import NATIONAL, Law
+from vngov.office.plugins import Plugins
 from vngov.office.work import Work
 from vngov.records import Kind
 from vngov.storage import Store
+from vngov.storage.ledger import Entropy
 
 __all__ = ["Office", "system_now"]
 
@@ -24,22 +24,25 @@ def system_now() -> datetime:
 
 
 class Office:
-    """An office (cơ quan): opened for one unit on one store. Time and randomness are given to it, never read from the air."""
+    """An office (cơ quan): opened for one unit on one store. Time and randomness are given to it, never read from the air.
+
+    `law` is national law with what the plugins add, `calendar` the working calendar of the unit, `plugins` what is plugged in.
+    """
 
     def __init__(
         self,
         store: Store,
         *,
         unit: str,
-        law: Law = NATIONAL,
-        calendar: WorkCalendar | None = None,
+        plugins: Plugins,
         now: Callable[[], datetime] = system_now,
-        entropy: Callable[[int], bytes] = os.urandom,
+        entropy: Entropy = os.urandom,
     ) -> None:
         self.store = store
         self.unit = unit
-        self.law = law
-        self.calendar = calendar or WorkCalendar.national(law=law)
+        self.plugins = plugins
+        self.law = plugins.law
+        self.calendar = plugins.calendar(unit)
         self.entropy = entropy
         self._now = now
 
@@ -50,15 +53,20 @@ class Office:
         *,
         unit: str,
         kinds: Iterable[Kind[Any]] = (),
+        plugins: Iterable[object] = (),
+        require: Iterable[str] = (),
+        installed: bool = True,
         now: Callable[[], datetime] = system_now,
-        entropy: Callable[[int], bytes] = os.urandom,
+        entropy: Entropy = os.urandom,
     ) -> Office:
-        """Open the office of a unit on a store, or on the URL of one. Raises the errors of the store."""
-        if isinstance(store, str):
-            from vngov.storage import SqlStore
+        """Open the office of a unit on a store, or on the URL of one.
 
-            store = SqlStore(store, kinds=kinds, entropy=entropy)
-        return cls(store, unit=unit, now=now, entropy=entropy)
+        `plugins` are given besides the installed ones, `require` names those without which it must not open. Raises the errors
+        of the plugins and of the store.
+        """
+        loaded = Plugins.load(plugins, require=require, installed=installed)
+        opened = loaded.open_store(store, kinds=kinds, entropy=entropy) if isinstance(store, str) else store
+        return cls(opened, unit=unit, plugins=loaded, now=now, entropy=entropy)
 
     def now(self) -> datetime:
         """Give the office's present moment, local time. Raises NaiveDatetime where its clock has no time zone."""

@@ -146,8 +146,9 @@ class SqlStore:
             cursor.execute(begin)
         cursor.execute("SAVEPOINT vngov")
         try:
-            if begin == _WRITING:
+            if not _stands(cursor, self.tables.ledger, self.statements):
                 self.make_tables(cursor)
+            if begin == _WRITING:
                 cursor.execute(self.statements.take_write_lock)
             yield cursor
             cursor.execute("RELEASE vngov")
