@@ -160,7 +160,11 @@ def fitted(tag: str, name: str, type_: type, value: Scalar) -> str | int | None:
 
 def is_plain_text(text: str) -> bool:
     """Tell whether a text can be written as UTF-8 and has no NUL in it."""
-    return "\0" not in text and (text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
 
 
 def to_column(value: Scalar) -> str | int | None:
