@@ -41,6 +41,8 @@ from vngov.deadlines import (
     InvalidHours,
     Late,
     MissingCalendar,
+    NotALimit,
+    NotInForce,
     OfficeHours,
     OfficeHoursNeeded,
     Promise,
@@ -106,7 +108,26 @@ BAD: dict[str, tuple[Callable[[], object], type[VngovError]]] = {
     "limit is a text": (lambda: due_(DAY, "5 ngày"), InvalidDuration),
     "limit is a number": (lambda: due_(DAY, 5), InvalidDuration),
     "limit is nothing": (lambda: due_(DAY, None), InvalidDuration),
-    "a fact that is no limit": (lambda: due_(DAY, NATIONAL.at(DAY)["civilreg.marriage.min_age_male"]), InvalidDuration),
+    "a fact that is no limit": (lambda: due_(DAY, NATIONAL.at(DAY)["civilreg.marriage.min_age_male"]), NotALimit),
+    "a clock on a fact that is no limit": (
+        lambda: Clock(NATIONAL.at(DAY)["civilreg.marriage.min_age_male"]).start(DAY),
+        NotALimit,
+    ),
+    "a fact of a later time": (lambda: due_(date(2025, 6, 30), NATIONAL.at(DAY)["civilreg.marriage_foreign.limit"]), NotInForce),
+    "a fact of an earlier time": (
+        lambda: due_(DAY, NATIONAL.at(date(2025, 6, 30))["civilreg.marriage_foreign.limit"]),
+        NotInForce,
+    ),
+    "an event after the end of its rule": (
+        lambda: due_(date(2027, 3, 1), NATIONAL.at(DAY)["civilreg.birth.declare_within"]),
+        NotInForce,
+    ),
+    "a moment after the end of its rule": (
+        lambda: due_(datetime(2027, 2, 28, 17, tzinfo=UTC), NATIONAL.at(DAY)["civilreg.birth.limit"]),
+        NotInForce,
+    ),
+    "a naive start for a fact": (lambda: due_(NAIVE, NATIONAL.at(DAY)["civilreg.birth.limit"]), NaiveDatetime),
+    "a text for a start of a fact": (lambda: due_("2026-03-02", NATIONAL.at(DAY)["civilreg.birth.limit"]), DateExpected),
     "a clock on a number": (lambda: any_of(Clock)(5).start(DAY), InvalidDuration),
     "half of an earlier": (lambda: due_(DAY, any_of(Earlier)(FIVE, 5)), InvalidDuration),
     "limit of no length": (lambda: Duration(0, TimeUnit.DAY), InvalidDuration),
@@ -270,7 +291,7 @@ def test_every_error_of_these_layers_is_in_the_table_or_has_a_table_of_its_own()
 
 
 def test_input_errors_are_value_errors_and_look_ups_are_look_up_errors() -> None:
-    for kind in (InvalidDuration, InvalidHours, AmountNotPositive, DatesOutOfOrder, NaiveDatetime, ClockRefused):
+    for kind in (InvalidDuration, NotALimit, NotInForce, InvalidHours, AmountNotPositive, DatesOutOfOrder, NaiveDatetime, ClockRefused):
         assert issubclass(kind, ValueError)
     assert issubclass(DateExpected, TypeError)
     assert issubclass(MissingCalendar, LookupError)

@@ -102,10 +102,11 @@ def test_a_case_in_bad_form_is_refused(change: dict[str, Any]) -> None:
     "change",
     [
         {"expect": {"due": date(2022, 8, 12), "met": True}},
-        {"expect": {"due": date(2022, 8, 12), "certainty": "reading"}},
+        {"expect": {"due": date(2022, 8, 12), "certainty": "primary"}},
         {"expect": {"due": date(2022, 8, 12), "provisional": True}},
         {"expect": {"due": date(2022, 8, 12), "doubtful": [date(2022, 8, 12)]}},
         {"expect": {"due": date(2022, 8, 12), "steps": ["moved"]}},
+        {"expect": {"due": date(2022, 8, 12), "headline": "Hạn: 12/08/2022"}},
         {"expect": {"due": date(2022, 8, 12), "missing_calendar": 2022}},
         {"expect": {"due": date(2022, 8, 12), "no_rule": True}},
         {"given": GOOD["given"] | {"done": date(2022, 8, 12)}},
@@ -120,6 +121,7 @@ def test_a_case_in_bad_form_is_refused(change: dict[str, Any]) -> None:
         "provisional",
         "doubtful",
         "steps",
+        "headline",
         "calendar",
         "rule",
         "idle",
@@ -155,6 +157,23 @@ def test_a_limit_in_hours_needs_its_moment() -> None:
     )
     with pytest.raises(CaseFailed, match="expect `moment` too"):
         examine(hours)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"pause": date(2022, 6, 20), "why": "x", "because": "x"},
+        {"pause": date(2022, 6, 20), "resume": date(2022, 6, 21)},
+        {"why": "x"},
+        {"pause": date(2022, 6, 20), "why": "x", "until": date(2022, 7, 1)},
+        {"pause": date(2022, 6, 20), "why": "x", "ground": "civilreg.clock.no_such_ground"},
+    ],
+    ids=["unknown word", "two events", "none", "until of a pause", "unknown ground"],
+)
+def test_an_event_of_a_clock_in_bad_form_is_refused(event: dict[str, Any]) -> None:
+    case = Case(**GOOD | {"given": GOOD["given"] | {"events": [event]}, "expect": {"state": "paused"}})
+    with pytest.raises((CaseFailed, UnknownFact)):
+        examine(case)
 
 
 def test_citations_must_be_real() -> None:

@@ -21,14 +21,44 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 
 def test_due_gives_the_last_day() -> None:
-    assert run("due", "5 ngày làm việc", "--from", "2026-11-20T15:30") == (0, "Hạn: hết thứ Hai 30/11/2026 (24 giờ)\n", "")
+    assert run("due", "5 ngày làm việc", "--from", "2026-11-20T15:30") == (
+        0,
+        "Hạn: hết thứ Hai 30/11/2026 (24 giờ) · Độ chắc chắn: chưa kiểm chứng\n",
+        "",
+    )
 
 
 def test_due_takes_the_key_of_a_fact_and_explains_it_in_english() -> None:
     code, out, _ = run("due", "civilreg.birth.limit", "--from", "2022-07-15T15:30", "--explain", "--lang", "en")
     assert code == 0
-    assert out.startswith("Deadline: end of Mon 18 Jul 2022 (24:00)\nFrom: 15:30 Fri 15 Jul 2022\n")
+    assert out.startswith("Deadline: end of Mon 18 Jul 2022 (24:00), if it cannot be settled at once\nFrom: 15:30 Fri 15 Jul 2022\n")
     assert "Article 5(3), Law on Civil Status No. 60/2014/QH13" in out
+
+
+@pytest.mark.parametrize(
+    ("key", "start", "says"),
+    [
+        ("civilreg.birth.limit", "2026-11-20T15:30", "Hạn: hết thứ Hai 23/11/2026 (24 giờ), nếu không giải quyết được ngay · "),
+        ("onestop.handover.paper", "2026-02-06T15:30", "Hạn: đầu thứ Hai 09/02/2026 · "),
+        ("documents.incoming.urgent", "2026-02-06T15:30", "Hạn: ngay trong thứ Sáu 06/02/2026 · "),
+        ("onestop.reappointment.announce_before", "2026-06-10", "Hạn: hết thứ Ba 09/06/2026 (24 giờ) · "),
+        ("onestop.outage.announce_before", "2026-11-30", "Hạn: hết thứ Tư 18/11/2026 (24 giờ) · "),
+        ("civilreg.marital_status_cert.valid_for", "2026-05-21", "Hạn: hết thứ Bảy 21/11/2026 (24 giờ) · "),
+        ("certification.retention.transaction", "2026-03-10", "Hạn: hết thứ Bảy 10/03/2046 (24 giờ) · "),
+        ("civilreg.birth.declare_within", "2022-03-01", "(24 giờ) · Độ chắc chắn: cách hiểu của thư viện"),
+    ],
+)
+def test_due_in_one_line_keeps_the_condition_the_nature_and_the_grade(key: str, start: str, says: str) -> None:
+    """The officer's review: A1, A2, A4, A10, A12, D5."""
+    code, out, _ = run("due", key, "--from", start)
+    assert code == 0
+    assert says in out
+
+
+def test_a_fact_that_is_no_limit_is_wrong_use() -> None:
+    code, out, err = run("due", "civilreg.marriage.min_age_male", "--from", "2026-03-02")
+    assert (code, out) == (2, "")
+    assert "civilreg.marriage.min_age_male" in err
 
 
 def test_due_for_machines() -> None:
@@ -40,7 +70,7 @@ def test_due_for_machines() -> None:
 
 def test_due_counts_working_hours_by_the_office_hours_given() -> None:
     code, out, _ = run("due", "8 giờ làm việc", "--from", "2026-02-13T16:00", "--hours", "07:30-11:30, 13:30-17:00")
-    assert (code, out) == (0, "Hạn: 16:30 thứ Hai 23/02/2026\n")
+    assert (code, out) == (0, "Hạn: 16:30 thứ Hai 23/02/2026 · Độ chắc chắn: hai nguồn độc lập\n")
 
 
 def test_law_show_and_history() -> None:

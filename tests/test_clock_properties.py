@@ -33,6 +33,7 @@ from vngov.deadlines import (
     Duration,
     Earlier,
     Late,
+    NotInForce,
     OfficeHours,
     ReceivedAfter,
     SameDay,
@@ -42,7 +43,7 @@ from vngov.deadlines import (
     WorkCalendar,
     due,
 )
-from vngov.law import NATIONAL
+from vngov.law import NATIONAL, Fact
 
 CALENDAR = WorkCalendar.national()
 MODEL = NaiveCalendar(CALENDAR)
@@ -349,6 +350,112 @@ def test_events_may_be_moments_of_any_time_zone() -> None:
     assert paused.resume(datetime(2026, 3, 10, 1, tzinfo=UTC)).due == paused.resume(at(date(2026, 3, 10), 8)).due
 
 
+# ── the ground of an event (the officer's review, A6)
+
+
+GROUND = NATIONAL.at(date(2026, 3, 4))["onestop.refusal.within_processing_limit"]
+READING_GROUND = NATIONAL.at(date(2026, 3, 4))["onestop.clock.starts_non_territorial"]
+NEW_LAST = date(2026, 4, 1)
+
+
+def one_of_each(ground: Fact[Any] | None) -> dict[str, Clock]:
+    """A clock on which nothing but one event needs a ground."""
+    running = Clock(TEN).start(date(2026, 3, 2))
+    return {
+        "pause": running.pause(date(2026, 3, 4), "x", ground=ground).resume(date(2026, 3, 10)),
+        "restart": running.restart(date(2026, 3, 10), "x", ground=ground),
+        "extend": running.extend(date(2026, 3, 4), "x", until=NEW_LAST, ground=ground),
+    }
+
+
+KIND = {"pause": StepKind.PAUSED, "restart": StepKind.RESTARTED, "extend": StepKind.EXTENDED}
+
+
+@pytest.mark.parametrize("kind", KIND)
+def test_what_stops_or_prolongs_a_clock_on_word_alone_is_a_reading(kind: str) -> None:
+    due_now = one_of_each(None)[kind].due
+    assert due_now is not None
+    (step,) = [step for step in due_now.steps if step.kind is KIND[kind]]
+    assert (step.basis, step.certainty) == ((), Certainty.READING)
+    assert due_now.certainty is Certainty.READING
+    assert one_of_each(None)[kind].certainty is Certainty.READING
+
+
+@pytest.mark.parametrize("kind", KIND)
+def test_an_event_on_a_ground_of_law_stands_on_its_articles_and_is_as_sure_as_it(kind: str) -> None:
+    assert GROUND.certainty is Certainty.PRIMARY
+    for ground in (GROUND, READING_GROUND):
+        clock = one_of_each(ground)[kind]
+        assert clock.due is not None
+        (step,) = [step for step in clock.due.steps if step.kind is KIND[kind]]
+        assert (step.basis, step.certainty) == (ground.basis, ground.certainty)
+        assert set(ground.basis) <= set(clock.basis)
+        assert clock.certainty is ground.certainty
+        for lang in ("vi", "en"):
+            assert ground.citation.text("en" if lang == "en" else "vi") in clock.due.explain("en" if lang == "en" else "vi")
+        told = [event["ground"] for event in clock.proof()["asked"]["events"] if event["event"] == kind]
+        assert told == [ground.key]
+
+
+@pytest.mark.parametrize("kind", KIND)
+def test_a_ground_changes_no_day(kind: str) -> None:
+    with_ground, without = one_of_each(GROUND)[kind].due, one_of_each(None)[kind].due
+    assert with_ground is not None
+    assert without is not None
+    assert with_ground.date == without.date
+    assert [step.day for step in with_ground.steps] == [step.day for step in without.steps]
+
+
+def test_to_start_and_resume_and_stop_need_no_ground_but_may_have_one() -> None:
+    plain = Clock(TEN).start(date(2026, 3, 2)).stop(date(2026, 3, 4), "xong")
+    assert plain.certainty is Certainty.PRIMARY
+    paused = Clock(TEN).start(date(2026, 3, 2)).pause(date(2026, 3, 4), "x", ground=GROUND)
+    for resumed in (paused.resume(date(2026, 3, 10)), paused.resume(date(2026, 3, 10), ground=GROUND)):
+        assert resumed.certainty is Certainty.PRIMARY
+    assert paused.stop(date(2026, 3, 10), "x", ground=GROUND).events[-1].ground is GROUND
+
+
+def test_a_restart_keeps_what_went_before_it_as_steps() -> None:
+    clock = Clock(TEN).start(date(2026, 3, 2)).pause(date(2026, 3, 4), "yêu cầu bổ sung").restart(date(2026, 3, 10), "đủ", ground=GROUND)
+    assert clock.due is not None
+    events = (StepKind.STARTED, StepKind.PAUSED, StepKind.RESTARTED)
+    assert [(step.kind, step.day) for step in clock.due.steps[:4]] == [
+        (StepKind.STARTED, date(2026, 3, 2)),
+        (StepKind.PAUSED, date(2026, 3, 4)),
+        (StepKind.RESTARTED, date(2026, 3, 10)),
+        (StepKind.START, date(2026, 3, 10)),
+    ]
+    told = clock.due.explain("vi")
+    for words in ("02/03/2026: bắt đầu", "04/03/2026: tạm dừng", "10/03/2026: tính lại từ đầu", "yêu cầu bổ sung"):
+        assert words in told
+    again = clock.pause(date(2026, 3, 12), "lần hai").restart(date(2026, 3, 16), "đủ")
+    assert again.due is not None
+    kept = [(step.kind, step.day.day) for step in again.due.steps if step.kind in events]
+    assert kept == list(zip((*events, StepKind.PAUSED, StepKind.RESTARTED), (2, 4, 10, 12, 16), strict=True))
+
+
+def test_a_resumption_after_a_restart_still_tells_the_events_before() -> None:
+    clock = Clock(TEN).start(date(2026, 3, 2)).restart(date(2026, 3, 10), "x").pause(date(2026, 3, 12), "y")
+    resumed = clock.resume(date(2026, 3, 16))
+    assert resumed.due is not None
+    kinds = [step.kind for step in resumed.due.steps]
+    for kind in (StepKind.STARTED, StepKind.RESTARTED, StepKind.PAUSED, StepKind.RESUMED):
+        assert kinds.count(kind) == 1
+
+
+def test_a_clock_restarted_after_the_end_of_its_rule_follows_the_law_of_its_start_and_says_so() -> None:
+    fact = NATIONAL.at(date(2027, 2, 24))["civilreg.guardianship_appointed.limit"]
+    clock = Clock(fact).start(date(2027, 2, 24)).pause(date(2027, 2, 25), "x").restart(date(2027, 3, 8), "y")
+    assert clock.due is not None
+    assert clock.due.date == date(2027, 3, 11)
+    assert {step.day for step in clock.due.steps if step.kind is StepKind.LAW_ENDS} == {date(2027, 3, 1)}
+
+
+def test_a_clock_does_not_start_on_a_fact_of_another_time() -> None:
+    with pytest.raises(NotInForce):
+        Clock(NATIONAL.at(date(2026, 3, 2))["civilreg.marriage_foreign.limit"]).start(date(2025, 3, 3))
+
+
 # ── refused
 
 
@@ -366,7 +473,17 @@ TAKES = {
 }
 
 
-@pytest.mark.parametrize("kind", ["start", "pause", "resume", "restart", "extend", "stop"])
+EVENT_WORDS = {
+    "start": "bắt đầu",
+    "pause": "tạm dừng",
+    "resume": "chạy tiếp",
+    "restart": "tính lại từ đầu",
+    "extend": "gia hạn",
+    "stop": "dừng hẳn",
+}
+
+
+@pytest.mark.parametrize("kind", EVENT_WORDS)
 @pytest.mark.parametrize("state", STATES)
 def test_each_state_takes_only_its_own_events_and_a_refusal_leaves_the_clock_as_it_was(state: str, kind: str) -> None:
     clock = STATES[state]
@@ -377,7 +494,8 @@ def test_each_state_takes_only_its_own_events_and_a_refusal_leaves_the_clock_as_
     else:
         with pytest.raises(ClockRefused) as caught:
             happen(clock, kind, date(2026, 3, 10), until)
-        assert kind in caught.value.message("vi")
+        assert f"«{EVENT_WORDS[kind]}»" in caught.value.message("vi")
+        assert f"«{kind}»" in caught.value.message("en")
         assert clock.state.label("en") in caught.value.message("en")
     assert (clock.events, clock.state, clock.due, clock.original_due) == kept
 

@@ -200,11 +200,21 @@ def test_a_unit_is_one_of_the_units(unit: Any) -> None:
             "10 ngày làm việc / 12 ngày, hạn nào đến trước",
             "10 working days / 12 days, whichever ends first",
         ),
-        (SameDay(time(15), late=Late.NONE), "trong ngày, không có ngày gia hạn", "the same day, without grace"),
+        (SameDay(time(15), late=Late.NONE), "trong ngày, không chuyển sang ngày làm việc tiếp theo", "the same day, without grace"),
         (
             SameDay(time(15), late=Late.NEXT_WORKING_DAY),
-            "trong ngày; sau 15:00 thì ngày làm việc tiếp theo",
+            "trong ngày; sau 15 giờ thì ngày làm việc tiếp theo",
             "the same day; after 15:00: the next working day",
+        ),
+        (
+            SameDay(time(11, 30), late=Late.IF_UNSETTLED),
+            "trong ngày; sau 11 giờ 30 mà chưa giải quyết được ngay thì ngày làm việc tiếp theo",
+            "the same day; after 11:30 and not settled at once: the next working day",
+        ),
+        (
+            SameDay(time(9, 5), late=Late.START_OF_NEXT_WORKING_DAY),
+            "trong ngày; sau 9 giờ 05 thì đầu ngày làm việc tiếp theo",
+            "the same day; after 09:05: the start of the next working day",
         ),
         (
             SameDay(None, late=Late.NEXT_WORKING_DAY),
@@ -213,7 +223,7 @@ def test_a_unit_is_one_of_the_units(unit: Any) -> None:
         ),
         (
             ReceivedAfter(time(15), Duration(3, WD)),
-            "3 ngày làm việc; nhận sau 15:00 thì tính là nhận vào ngày làm việc tiếp theo",
+            "3 ngày làm việc; nhận sau 15 giờ thì tính là nhận vào ngày làm việc tiếp theo",
             "3 working days; received after 15:00: counted as received the next working day",
         ),
     ],

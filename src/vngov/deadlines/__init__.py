@@ -6,13 +6,13 @@
 Deadline: end of Wed 25 Nov 2026 (24:00)
 From: Fri 20 Nov 2026
 Limit: 2 working days
-  • Fri 20 Nov 2026: the first day is not counted
-    — Article 147(2), Civil Code No. 91/2015/QH13; Article 147(3), Civil Code No. 91/2015/QH13
+  • Fri 20 Nov 2026: the first day is not counted — Article 147(2), Civil Code No. 91/2015/QH13
   • Sat 21 Nov, Sun 22 Nov 2026: weekly rest — Article 1, Decision No. 188/1999/QĐ-TTg
   • Mon 23 Nov 2026: working day (swap of 23 and 28 November 2026 proposed, no decision found)
     — Article 1, Decision No. 188/1999/QĐ-TTg [not verified]
   • Tue 24 Nov 2026: Vietnam Culture Day, 24 November — Article 2, Resolution No. 28/2026/QH16
-  • Wed 25 Nov 2026: a limit in days ends with its last day — Article 148(1), Civil Code No. 91/2015/QH13
+  • Wed 25 Nov 2026: the limit ends with this day, at 24:00
+    — Article 148(1), Civil Code No. 91/2015/QH13; Article 148(6), Civil Code No. 91/2015/QH13
 Certainty: not verified
 """
 

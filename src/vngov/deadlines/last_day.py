@@ -95,15 +95,15 @@ def compute(start: date | datetime, limit: Limit, calendar: WorkCalendar) -> Dea
 def by_fact(deadline: Deadline, fact: Fact[Any]) -> Deadline:
     """Let a fact stand behind a deadline: its own way of counting, its basis, and its end.
 
-    A field that says itself how it counts (`<field>.clock.event_day_excluded`, `<field>.clock.last_day_rolls`) beats the civil
-    code. A deadline that lies behind the end of the rule says so.
+    A field that says itself how it counts (`<field>.clock.event_day_excluded`, `receipt_day_excluded`, `last_day_rolls`) beats
+    the civil code. A deadline that lies behind the end of the rule says so.
     """
     calendar, field = deadline.calendar, fact.key.partition(".")[0]
     steps = []
     for step in deadline.steps:
-        if step.kind is StepKind.START and fact.governed_by == "event":
-            own = _own_rule(calendar, field, "event_day_excluded", step.day) or calendar.counting.event_day.at(step.day)
-            steps.append(Step.of_rule(StepKind.START, step.day, own))
+        if step.kind is StepKind.START:
+            rule = _start_rule(fact, step.day, calendar)
+            steps.append(step if rule is None else Step.of_rule(StepKind.START, step.day, rule))
         elif step.kind is StepKind.MOVED and (moves := _own_rule(calendar, field, "last_day_rolls", step.day)):
             steps.append(Step.of_rule(StepKind.MOVED, step.day, moves))
         elif not step.basis and step.kind in (StepKind.LAST, StepKind.RECEIVED_LATE):
@@ -113,6 +113,14 @@ def by_fact(deadline: Deadline, fact: Fact[Any]) -> Deadline:
     if fact.until is not None and deadline.date >= fact.until:
         steps.append(_law_ends(fact, fact.until))
     return attrs.evolve(deadline, steps=tuple(steps), fact=fact)
+
+
+def _start_rule(fact: Fact[Any], day: date, calendar: WorkCalendar) -> Fact[Any] | None:
+    """The rule by which the first day is left out, where it is not simply the first day of a limit."""
+    field = fact.key.partition(".")[0]
+    if fact.governed_by == "event":
+        return _own_rule(calendar, field, "event_day_excluded", day) or calendar.counting.event_day.at(day)
+    return _own_rule(calendar, field, "receipt_day_excluded", day) if fact.governed_by == "received" else None
 
 
 def _own_rule(calendar: WorkCalendar, field: str, name: str, day: date) -> Fact[Any] | None:
@@ -152,18 +160,24 @@ def latest_before(event: date, limit: Duration | Fact[Any], *, calendar: WorkCal
 def expiry(start: date, limit: Duration | Fact[Any], *, calendar: WorkCalendar | None = None) -> Deadline:
     """Give the last day of a validity, a posting or a presumption (ngày cuối có giá trị): counted alike, but never moved.
 
-    `limit` is in days, weeks, months or years. Where the last day is a day off, that it stays is a reading and says so; no
+    `limit` is in days, working days, weeks, months or years. Where the last day is a day off, that it stays is a reading and says so; no
     calendar is needed for a day beyond the years it knows. Raises FractionUndefined, DateExpected.
     """
     calendar = calendar or WorkCalendar.national()
     duration, fact = _duration_of(limit)
-    last = corresponding_day(checked_date(start), duration)
+    if duration.unit is TimeUnit.WORKING_DAY:
+        last = calendar.add_working_days(checked_date(start), whole(duration))
+        passed = calendar.steps_between(start, last)
+    else:
+        last = corresponding_day(checked_date(start), duration)
+        passed = ()
     counting = calendar.counting
     known = last in calendar.covers
     stays = known and not calendar.day(last).works
     steps = (
         Step.of_rule(StepKind.START, start, counting.first_day.at(start)),
-        *(calendar.step_of(last) if known else ()),
+        *passed,
+        *(calendar.step_of(last) if known and not passed else ()),
         *((Step.of_rule(StepKind.NOT_MOVED, last, counting.validity_on_day_off.at(last)),) if stays else ()),
         Step.of_rule(StepKind.LAST, last, counting.end[duration.unit].at(last)),
     )
