@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "README.vi.md", "docs/law.md", "docs/time.md", "docs/units.md", "docs/records.md", "docs/rules.md", "docs/errors.md")
+PAGES = (
+    "README.md",
+    "README.vi.md",
+    "docs/law.md",
+    "docs/time.md",
+    "docs/units.md",
+    "docs/records.md",
+    "docs/rules.md",
+    "docs/errors.md",
+)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 

@@ -160,8 +160,8 @@ def latest_before(event: date, limit: Duration | Fact[Any], *, calendar: WorkCal
 def expiry(start: date, limit: Duration | Fact[Any], *, calendar: WorkCalendar | None = None) -> Deadline:
     """Give the last day of a validity, a posting or a presumption (ngày cuối có giá trị): counted alike, but never moved.
 
-    `limit` is in days, working days, weeks, months or years. Where the last day is a day off, that it stays is a reading and says so; no
-    calendar is needed for a day beyond the years it knows. Raises FractionUndefined, DateExpected.
+    `limit` is in days, working days, weeks, months or years. Where the last day is a day off, that it stays is a reading and
+    says so; no calendar is needed for a day beyond the years it knows. Raises FractionUndefined, DateExpected.
     """
     calendar = calendar or WorkCalendar.national()
     duration, fact = _duration_of(limit)

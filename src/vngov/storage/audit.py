@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 import attrs
@@ -17,7 +18,7 @@ from vngov.storage.port import Anchor, Fault, FaultKind
 __all__ = ["Auditor", "Row", "implied_columns"]
 
 
-@attrs.frozen
+@attrs.define
 class Row:
     """One entry as it stands in the tables, with its parts (salt, content) where they are still there."""
 
@@ -39,14 +40,17 @@ class Row:
     @property
     def sound(self) -> bool:
         """True where every value is of the type it was written with."""
-        texts = (self.unit, self.stream, self.kind, self.id, self.act, self.at)
-        parts = (*(self.open or ()), *(self.personal or ()))
-        hashes = (self.header, self.c_open, self.c_personal, self.hash, *parts)
         return (
-            all(type(text) is str for text in texts)
-            and all(type(one) is bytes for one in hashes)
-            and type(self.position) is int
-            and type(self.version) is int
+            type(self.position) is type(self.version) is int
+            and type(self.unit)
+            is type(self.stream)
+            is type(self.kind)
+            is type(self.id)
+            is type(self.act)
+            is type(self.at)
+            is str
+            and type(self.header) is type(self.c_open) is type(self.c_personal) is type(self.hash) is bytes
+            and all(type(one) is bytes for part in (self.open, self.personal) if part is not None for one in part)
         )
 
 
@@ -95,13 +99,15 @@ class Auditor:
         elif anchor is not None and self._spotless:
             self._proved[row.unit, row.stream] = Anchor(row.unit, row.stream, row.position, row.hash)
 
-    def _faults(self, row: Row) -> Iterator[Fault]:
+    def _faults(self, row: Row) -> list[Fault]:
+        faults = []
         if row.position != self._position + 1:
-            yield _fault(FaultKind.POSITION_GAP, row)
+            faults.append(_fault(FaultKind.POSITION_GAP, row))
         if seal(self._hash, row.header, row.c_open, row.c_personal) != row.hash:
-            yield _fault(FaultKind.CHAIN_BROKEN, row)
-        yield from self._header(row)
-        yield from self._parts(row)
+            faults.append(_fault(FaultKind.CHAIN_BROKEN, row))
+        self._header(row, faults)
+        self._parts(row, faults)
+        return faults
 
     def finish(self) -> Iterator[Fault]:
         """Give what can be said after the last entry: cut tails, heads without a chain, anchors not met."""
@@ -123,36 +129,39 @@ class Auditor:
         self._gone.clear()
         self._erased.clear()
 
-    def _header(self, row: Row) -> Iterator[Fault]:
+    def _header(self, row: Row, faults: list[Fault]) -> None:
         try:
             header: dict[str, Any] = orjson.loads(row.header)
-            told = tuple(header[name] for name in ("unit", "stream", "position", "id", "version", "act", "at"))
             kind, number = str(header["kind"]), header["number"]
             if number is not None and type(number) is not int:
                 raise TypeError
+            told = _TOLD(header)
         except (ValueError, KeyError, TypeError):
-            yield _fault(FaultKind.UNREADABLE, row)
+            faults.append(_fault(FaultKind.UNREADABLE, row))
             return
         stands = (row.unit, row.stream, row.position, row.id, row.version, row.act, row.at)
         if told != stands or kind.rpartition("/")[0] != row.kind:
-            yield _fault(FaultKind.UNREADABLE, row, "header")
+            faults.append(_fault(FaultKind.UNREADABLE, row, "header"))
         if number is not None:
             if number != self._number + 1:
-                yield _fault(FaultKind.NUMBER_WRONG, row, str(number))
+                faults.append(_fault(FaultKind.NUMBER_WRONG, row, str(number)))
             self._number = number
         if row.act == Act.ERASED.value:
             self._erased[row.kind, row.id] = row.version
 
-    def _parts(self, row: Row) -> Iterator[Fault]:
+    def _parts(self, row: Row, faults: list[Fault]) -> None:
         if row.open is None:
-            yield _fault(FaultKind.PART_MISSING, row)
+            faults.append(_fault(FaultKind.PART_MISSING, row))
         elif commit(*row.open) != row.c_open:
-            yield _fault(FaultKind.PART_CHANGED, row)
+            faults.append(_fault(FaultKind.PART_CHANGED, row))
         if row.personal is not None:
             if commit(*row.personal) != row.c_personal:
-                yield _fault(FaultKind.PART_CHANGED, row)
+                faults.append(_fault(FaultKind.PART_CHANGED, row))
         elif row.c_personal != NO_PART:
             self._gone[row.kind, row.id] = (row.version, row.position)
+
+
+_TOLD = itemgetter("unit", "stream", "position", "id", "version", "act", "at")
 
 
 def implied_columns(kind: Kind[Any], header: bytes, parts: Parts) -> tuple[Any, ...] | None:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import orjson
 
+from vngov.basis import checked_moment
 from vngov.records import Kind, Page, Parts, RecordErased, RecordFormat, Stored, Where
 from vngov.records.codec import codec_of
 from vngov.records.where import checked
@@ -86,6 +87,7 @@ class BufferedTx(ABC):
     def get(self, kind: Kind[R], id: str, *, as_of: datetime | None = None) -> Stored[R] | None:  # noqa: A002
         checked_text("id", id)
         if as_of is not None:
+            as_of = checked_moment(as_of)
             self._settle()
         elif (pending := self._pending.get((kind.name, id))) is not None:
             return pending

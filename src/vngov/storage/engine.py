@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,11 +38,29 @@ def open_engine(url: str, *, busy_seconds: float = BUSY_SECONDS) -> sa.Engine:
     def _set_up(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout = {int(busy_seconds * 1000)}")
-        connection.execute("PRAGMA journal_mode = WAL")
+        _start_log(connection, busy_seconds)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
 
     return engine
+
+
+def _start_log(connection: sqlite3.Connection, busy_seconds: float) -> None:
+    """Switch to the write-ahead log; the engine does not wait there by itself while another process does the same."""
+    give_up = time.monotonic() + busy_seconds
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > give_up:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+# The sqlite3 module itself may stumble over texts that are no UTF-8, in a value or in its own message.
+_FAILURES = (sqlite3.Error, OverflowError, UnicodeError)
 
 
 class NamedCursor:
@@ -55,16 +75,14 @@ class NamedCursor:
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> NamedCursor:
         try:
             self._cursor.execute(sql, parameters)
-        except (sqlite3.Error, OverflowError, UnicodeError) as error:
+        except _FAILURES as error:
             raise named(error, self._busy_seconds) from None
         return self
 
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         try:
             self._cursor.executemany(sql, rows)
-        except sqlite3.IntegrityError:
-            raise
-        except (sqlite3.Error, OverflowError, UnicodeError) as error:
+        except _FAILURES as error:
             raise named(error, self._busy_seconds) from None
 
     def fetchone(self) -> tuple[Any, ...] | None:
@@ -76,7 +94,7 @@ class NamedCursor:
     def fetchmany(self, size: int) -> list[tuple[Any, ...]]:
         try:
             rows: list[tuple[Any, ...]] = self._cursor.fetchall() if size < 0 else self._cursor.fetchmany(size)
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise named(error, self._busy_seconds) from None
         return rows
 
@@ -97,7 +115,7 @@ class NamedCursor:
         """Read texts that are no proper UTF-8 as well, so that damage can be named instead of stopping everything."""
         connection = self._cursor.connection
         kept = connection.text_factory
-        connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+        connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
         try:
             yield
         finally:

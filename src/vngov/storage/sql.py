@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -80,12 +79,14 @@ class SqlStore:
         They are made together, so that one alone that is missing was lost: that is said, and not papered over.
         """
         with self._cursor(_READING) as cursor:
+            if all(_stands(cursor, table, self.statements) for table in self.tables.fixed):
+                return
+        with self._cursor(_WRITING) as cursor:  # another process may be making them: it is certain only under the lock
             missing = [table for table in self.tables.fixed if not _stands(cursor, table, self.statements)]
-        if len(missing) == len(self.tables.fixed):
-            with self._cursor(_WRITING) as cursor:
+            if len(missing) == len(self.tables.fixed):
                 self.make_tables(cursor)
-        elif missing:
-            raise StoreBroken(why=f"table {missing[0].name} is missing")
+            elif missing:
+                raise StoreBroken(why=f"table {missing[0].name} is missing")
 
     def make_tables(self, cursor: NamedCursor) -> None:
         """Make the fixed tables where they are missing."""
@@ -232,6 +233,7 @@ class SqlStore:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+_DOUBLED = ("SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE")
 _NO_SUCH_THING = "SQLITE_ERROR"  # how SQLite calls a table or column that is not there
 
 
@@ -313,7 +315,9 @@ class SqlTx(BufferedTx):
     def _insert_kind(self, kind: Kind[Any], rows: list[tuple[Any, ...]]) -> None:
         try:
             self._cursor.executemany(self._statements.of(kind).insert, rows)
-        except sqlite3.IntegrityError:
+        except StoreBroken as error:
+            if error.details["why"] not in _DOUBLED:
+                raise
             raise AlreadyExists(kind=kind.name, id=rows[0][1] if len(rows) == 1 else "…") from None
 
     def _update_kind(self, kind: Kind[Any], statement: str, rows: list[tuple[Any, ...]]) -> None:
