@@ -44,6 +44,14 @@ class TestSqliteFileWithPrefix(TestSqliteFile):
         return SqlStore(f"sqlite:///{place}/office.db", prefix="vg_", kinds=KINDS, isolated=True)
 
 
+class TestEngineOfAHost(TestSqliteFile):
+    """An engine that the host made, with nothing set up for the store."""
+
+    def open(self, place: Path) -> SqlStore:
+        engine = sa.create_engine(f"sqlite:///{place}/host.db", poolclass=sa.NullPool, connect_args={"timeout": 20})
+        return SqlStore(engine, kinds=KINDS)
+
+
 class TestSqliteInMemory(TestSqliteFile):
     def open(self, place: Path) -> SqlStore:
         return SqlStore("sqlite://", kinds=KINDS)

@@ -28,7 +28,8 @@ from vngov.testing.kinds import KINDS, REGISTER, Act, Person
 from vngov.testing.stores import MORNING, OTHER_UNIT, UNIT, Undone, expected_ids
 from vngov.testing.strategies import conditions, orders, records
 
-IDS = st.sampled_from(["a", "b", "c", "d"])
+IDS = st.sampled_from("abcdefgh")
+ERASABLE = st.sampled_from("ab")
 NOTES = st.sampled_from([None, "", "a", "ab", "Ab", "a_", "á"])
 NAMES = st.sampled_from(["An", "an", "Đào"])
 DAYS = st.sampled_from([date(2025, 12, 31), date(2026, 1, 5)])
@@ -154,9 +155,11 @@ class Stores(RuleBasedStateMachine):
         self.model.versions.setdefault(self.key(id_), []).append(version)
         self.model.entries += 1
 
-    @initialize(unit=st.sampled_from([UNIT, OTHER_UNIT]))
-    def first_work(self, unit: str) -> None:
-        self.enter(unit)
+    @initialize(filed=st.lists(ACTS, min_size=5, max_size=8))
+    def first_work(self, filed: list[Act]) -> None:
+        self.enter(UNIT)
+        for id_, record in zip("hgfedcba", filed, strict=False):
+            self.add(id_, record)
 
     @precondition(lambda self: not self.open)
     @rule(unit=st.sampled_from([UNIT, UNIT, OTHER_UNIT]))
@@ -237,7 +240,7 @@ class Stores(RuleBasedStateMachine):
         assert self.both(stale) is VersionConflict
 
     @precondition(lambda self: self.open)
-    @rule(id_=IDS)
+    @rule(id_=ERASABLE)
     def erase(self, id_: str) -> None:
         versions = self.model.versions.get(self.key(id_))
         if versions is None:
@@ -296,8 +299,21 @@ class Stores(RuleBasedStateMachine):
         assert [(entry.version, entry.at) for entry in entries] == [(n, one.at) for n, one in enumerate(versions, 1)]
 
     @precondition(lambda self: self.open)
-    @rule(where=st.lists(CONDITIONS, max_size=2), order=orders(REGISTER), limit=st.integers(1, 5))
-    def find(self, where: list[Where], order: str | None, limit: int) -> None:
+    @rule(where=st.lists(CONDITIONS, max_size=2))
+    def find(self, where: list[Where]) -> None:
+        self.find_all(where, None, 100)
+
+    @precondition(lambda self: self.open)
+    @rule(start=st.sampled_from(["", "a", "A", "a_", "%", "á"]))
+    def find_by_prefix(self, start: str) -> None:
+        self.find_all([Where.prefix("note", start)], None, 100)
+
+    @precondition(lambda self: self.open)
+    @rule(order=orders(REGISTER), limit=st.integers(1, 4))
+    def page_through(self, order: str | None, limit: int) -> None:
+        self.find_all([], order, limit)
+
+    def find_all(self, where: list[Where], order: str | None, limit: int) -> None:
         records = self.model.now(self.unit)
         found: list[str] = []
         after = None

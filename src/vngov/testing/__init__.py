@@ -1,0 +1,13 @@
+"""Kits for those who extend the library (bộ kiểm thử cho người mở rộng).
+
+pytest is needed, no plugin of it; hypothesis only for `vngov.testing.strategies`, which is imported by its own name.
+"""
+
+import pytest
+
+pytest.register_assert_rewrite("vngov.testing.stores")  # a failed assertion of a kit shows its values
+
+from vngov.testing.kinds import KINDS, PAPER, REGISTER  # noqa: E402  # after the line above
+from vngov.testing.stores import StoreConformance  # noqa: E402
+
+__all__ = ["KINDS", "PAPER", "REGISTER", "StoreConformance"]
