@@ -74,7 +74,9 @@ def person(index: int) -> Person:
 def birth(index: int, book: str = "KS/2026") -> Birth:
     """Give a made-up birth of about 1.2 kB."""
     home = "Xã Công Sơn, tỉnh Lạng Sơn"
-    return Birth(book, person(index), person(index + 1), person(index + 2), person(index + 3), "Trạm y tế xã Công Sơn", home, AT.date())
+    return Birth(
+        book, person(index), person(index + 1), person(index + 2), person(index + 3), "Trạm y tế xã Công Sơn", home, AT.date()
+    )
 
 
 @contextmanager

@@ -66,6 +66,14 @@ def answers() -> dict[str, Answer]:
         "deadline of two limits": due(MOMENT, Earlier(FIVE, Duration(12, TimeUnit.DAY))),
         "deadline on a fixed day": due_on(DAY),
         "deadline counted back": due(DAY, FIVE).minus(Duration(1, TimeUnit.DAY)),
+        "deadline before an event": due(DAY, LAW["onestop.outage.announce_before"]),
+        "deadline of a validity": due(DAY, LAW["civilreg.marital_status_cert.valid_for"]),
+        "deadline of a validity beyond the calendar": due(DAY, LAW["certification.retention.transaction"]),
+        "deadline that moved": due(date(2026, 10, 1), NATIONAL.at(date(2026, 10, 1))["civilreg.adoption_domestic.limit"]),
+        "deadline behind the end of its rule": due(
+            date(2027, 2, 20), NATIONAL.at(date(2027, 2, 20))["civilreg.birth.declare_within"]
+        ),
+        "deadline of a report": period(Cycle.QUARTER, on=DAY).government_deadline(),
         "deadline in a provisional year": due(date(2027, 3, 1), FIVE),
         "day worked": CALENDAR.day(DAY),
         "day off": CALENDAR.day(date(2026, 11, 24)),
@@ -79,6 +87,7 @@ def answers() -> dict[str, Answer]:
         "clock running": clock,
         "clock paused": clock.pause(date(2026, 3, 4), "xác minh"),
         "clock resumed": clock.pause(at(date(2026, 3, 4), 9), "xác minh").resume(at(date(2026, 3, 9), 9)),
+        "clock on a ground": clock.restart(date(2026, 3, 9), "bổ sung", ground=LAW["onestop.supplement.clock"]),
         "clock stopped": clock.stop(date(2026, 3, 4), "rút hồ sơ"),
     }
 

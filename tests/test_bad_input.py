@@ -113,7 +113,10 @@ BAD: dict[str, tuple[Callable[[], object], type[VngovError]]] = {
         lambda: Clock(NATIONAL.at(DAY)["civilreg.marriage.min_age_male"]).start(DAY),
         NotALimit,
     ),
-    "a fact of a later time": (lambda: due_(date(2025, 6, 30), NATIONAL.at(DAY)["civilreg.marriage_foreign.limit"]), NotInForce),
+    "a fact of a later time": (
+        lambda: due_(date(2025, 6, 30), NATIONAL.at(DAY)["civilreg.marriage_foreign.limit"]),
+        NotInForce,
+    ),
     "a fact of an earlier time": (
         lambda: due_(DAY, NATIONAL.at(date(2025, 6, 30))["civilreg.marriage_foreign.limit"]),
         NotInForce,
@@ -136,7 +139,8 @@ BAD: dict[str, tuple[Callable[[], object], type[VngovError]]] = {
     "half a day": (lambda: due(DAY, Duration(Decimal("0.5"), TimeUnit.DAY)), FractionUndefined),
     "half a week": (lambda: corresponding_day(DAY, Duration(Decimal("0.5"), TimeUnit.WEEK)), FractionUndefined),
     "a corresponding day of working days": (lambda: corresponding_day(DAY, FIVE), FractionUndefined),
-    "a validity of working days": (lambda: expiry(DAY, FIVE), FractionUndefined),
+    "a validity of hours": (lambda: expiry(DAY, Duration(5, TimeUnit.HOUR)), FractionUndefined),
+    "a validity of half a working day": (lambda: expiry(DAY, Duration.parse("1,5 ngày làm việc")), FractionUndefined),
     "a validity of the same day": (lambda: any_of(expiry)(DAY, SameDay(time(15), late=Late.NONE)), InvalidDuration),
     "a validity that is no limit": (lambda: expiry(DAY, NATIONAL.at(DAY)["civilreg.marriage.min_age_male"]), InvalidDuration),
     "hours before an event": (lambda: latest_before(DAY, Duration(2, TimeUnit.HOUR)), FractionUndefined),
@@ -291,7 +295,16 @@ def test_every_error_of_these_layers_is_in_the_table_or_has_a_table_of_its_own()
 
 
 def test_input_errors_are_value_errors_and_look_ups_are_look_up_errors() -> None:
-    for kind in (InvalidDuration, NotALimit, NotInForce, InvalidHours, AmountNotPositive, DatesOutOfOrder, NaiveDatetime, ClockRefused):
+    for kind in (
+        InvalidDuration,
+        NotALimit,
+        NotInForce,
+        InvalidHours,
+        AmountNotPositive,
+        DatesOutOfOrder,
+        NaiveDatetime,
+        ClockRefused,
+    ):
         assert issubclass(kind, ValueError)
     assert issubclass(DateExpected, TypeError)
     assert issubclass(MissingCalendar, LookupError)

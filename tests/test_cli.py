@@ -31,7 +31,9 @@ def test_due_gives_the_last_day() -> None:
 def test_due_takes_the_key_of_a_fact_and_explains_it_in_english() -> None:
     code, out, _ = run("due", "civilreg.birth.limit", "--from", "2022-07-15T15:30", "--explain", "--lang", "en")
     assert code == 0
-    assert out.startswith("Deadline: end of Mon 18 Jul 2022 (24:00), if it cannot be settled at once\nFrom: 15:30 Fri 15 Jul 2022\n")
+    assert out.startswith(
+        "Deadline: end of Mon 18 Jul 2022 (24:00), if it cannot be settled at once\nFrom: 15:30 Fri 15 Jul 2022\n"
+    )
     assert "Article 5(3), Law on Civil Status No. 60/2014/QH13" in out
 
 

@@ -32,7 +32,9 @@ from vngov.deadlines import (
     DatesOutOfOrder,
     Duration,
     Earlier,
+    Immediate,
     Late,
+    Limit,
     NotInForce,
     OfficeHours,
     ReceivedAfter,
@@ -43,6 +45,7 @@ from vngov.deadlines import (
     WorkCalendar,
     due,
 )
+from vngov.errors import VngovError
 from vngov.law import NATIONAL, Fact
 
 CALENDAR = WorkCalendar.national()
@@ -416,7 +419,12 @@ def test_to_start_and_resume_and_stop_need_no_ground_but_may_have_one() -> None:
 
 
 def test_a_restart_keeps_what_went_before_it_as_steps() -> None:
-    clock = Clock(TEN).start(date(2026, 3, 2)).pause(date(2026, 3, 4), "yêu cầu bổ sung").restart(date(2026, 3, 10), "đủ", ground=GROUND)
+    clock = (
+        Clock(TEN)
+        .start(date(2026, 3, 2))
+        .pause(date(2026, 3, 4), "yêu cầu bổ sung")
+        .restart(date(2026, 3, 10), "đủ", ground=GROUND)
+    )
     assert clock.due is not None
     events = (StepKind.STARTED, StepKind.PAUSED, StepKind.RESTARTED)
     assert [(step.kind, step.day) for step in clock.due.steps[:4]] == [
@@ -449,6 +457,32 @@ def test_a_clock_restarted_after_the_end_of_its_rule_follows_the_law_of_its_star
     assert clock.due is not None
     assert clock.due.date == date(2027, 3, 11)
     assert {step.day for step in clock.due.steps if step.kind is StepKind.LAW_ENDS} == {date(2027, 3, 1)}
+
+
+def test_a_clock_on_a_validity_never_moves_its_end_or_is_refused() -> None:
+    fact = NATIONAL.at(date(2026, 5, 20))["civilreg.marital_status_cert.valid_for"]
+    try:
+        again = Clock(fact).start(date(2026, 5, 20)).restart(date(2026, 5, 21), "x", ground=GROUND)
+    except VngovError:
+        return
+    assert again.due is not None
+    assert again.due.date == date(2026, 11, 21)
+
+
+def test_with_nothing_left_a_day_off_is_left_by_the_rule_of_the_field() -> None:
+    fact = NATIONAL.at(date(2026, 3, 2))["civilreg.guardianship_appointed.limit"]
+    paused = Clock(fact).start(date(2026, 3, 2)).pause(date(2026, 3, 5), "x", ground=GROUND)
+    resumed = paused.resume(date(2026, 3, 14)).due
+    assert resumed is not None
+    (moved,) = [step for step in resumed.steps if step.kind is StepKind.MOVED]
+    assert (moved.day, moved.certainty, resumed.date) == (date(2026, 3, 14), Certainty.READING, date(2026, 3, 16))
+
+
+@pytest.mark.parametrize("limit", [Immediate(), SameDay(time(15), late=Late.START_OF_NEXT_WORKING_DAY)], ids=str)
+def test_an_extended_deadline_is_not_told_as_at_once_or_as_the_start_of_its_day(limit: Limit) -> None:
+    clock = Clock(limit).start(at(date(2026, 3, 2), 16)).extend(at(date(2026, 3, 2), 17), "x", until=date(2026, 3, 10))
+    assert clock.due is not None
+    assert clock.due.explain("vi").splitlines()[0] == "Hạn: hết thứ Ba 10/03/2026 (24 giờ)"
 
 
 def test_a_clock_does_not_start_on_a_fact_of_another_time() -> None:

@@ -527,7 +527,18 @@ def test_a_validity_on_a_fact_brings_its_basis() -> None:
     assert found.date == date(2026, 9, 2)
     assert CALENDAR.day(found.date).kind is DayKind.HOLIDAY
     assert set(fact.basis) <= set(found.basis)
-    assert due(date(2026, 3, 2), fact).date == date(2026, 9, 3)
+    assert due(date(2026, 3, 2), fact) == found
+    assert due(date(2026, 3, 2), Duration(6, TimeUnit.MONTH)).date == date(2026, 9, 3)
+
+
+@pytest.mark.parametrize("n", [1, 5, 10])
+def test_a_posting_of_working_days_counts_working_days(n: int) -> None:
+    limit = Duration(n, TimeUnit.WORKING_DAY)
+    for start in all_days(date(2025, 1, 1), date(2026, 11, 30)):
+        found = expiry(start, limit)
+        assert found.date == MODEL.add(start, n), start
+        assert days_of(found, StepKind.DAY_OFF) == days_off(start + DAY, found.date)
+        assert not days_of(found, StepKind.NOT_MOVED)
 
 
 # ── proof

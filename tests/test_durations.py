@@ -200,7 +200,11 @@ def test_a_unit_is_one_of_the_units(unit: Any) -> None:
             "10 ngày làm việc / 12 ngày, hạn nào đến trước",
             "10 working days / 12 days, whichever ends first",
         ),
-        (SameDay(time(15), late=Late.NONE), "trong ngày, không chuyển sang ngày làm việc tiếp theo", "the same day, without grace"),
+        (
+            SameDay(time(15), late=Late.NONE),
+            "trong ngày, không chuyển sang ngày làm việc tiếp theo",
+            "the same day, without grace",
+        ),
         (
             SameDay(time(15), late=Late.NEXT_WORKING_DAY),
             "trong ngày; sau 15 giờ thì ngày làm việc tiếp theo",
