@@ -449,6 +449,8 @@ def test_one_plugin_that_gives_an_id_twice_is_named_twice() -> None:
     with pytest.raises(DoubleContribution) as caught:
         managed(one=things(lambda: [Thing("b"), Thing("b")])).gather(THINGS)
     assert (caught.value.details["first"], caught.value.details["second"]) == ("one", "one")
+    assert caught.value.message("vi") == "vngov_things: b do one đóng góp hai lần"
+    assert caught.value.message("en") == "vngov_things: b is contributed twice by one"
 
 
 def test_records_without_identity_may_be_alike() -> None:

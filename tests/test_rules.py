@@ -1032,3 +1032,47 @@ def test_a_catalogue_names_every_kind_of_date_in_both_languages() -> None:
     for by in Governing:
         assert by.label("vi") != by.label("en")
     assert {by.value for by in Governing} - {"asked"} == {field.name for field in attrs.fields(Dates)}
+
+
+# ── a body that gives something else than findings
+
+
+def _answering(answer: Any) -> Rule[Any]:
+    def check(card: Card, view: RuleView) -> Any:
+        return answer(view) if callable(answer) else answer
+
+    general: Rule[Any] = guarantor
+    return attrs.evolve(general, code="library.card.odd", by=Governing.REGISTERED, needs=(MIN_AGE,), check=check)
+
+
+@pytest.mark.parametrize(
+    ("answer", "got"),
+    [
+        (None, "NoneType"),
+        ("không đạt", "str"),
+        (5, "int"),
+        ({"$": "x"}, "dict"),
+        (lambda view: view.error("$"), "Finding"),
+        (lambda _: [None], "NoneType"),
+        (lambda _: (text for text in ("Nguyễn Thị Đào",)), "str"),
+    ],
+)
+def test_a_rule_that_gives_something_else_is_named_with_its_file_and_not_with_what_it_gave(
+    law: Law, answer: Any, got: str
+) -> None:
+    odd = _answering(answer)
+    with pytest.raises(RuleInvalid) as caught:
+        Registry([age, odd]).check(ADULT, dates=every_date(NEW), on=NEW, law=law)
+    for lang in ("vi", "en"):
+        said = caught.value.message(lang)
+        assert "library.card.odd" in said
+        assert "test_rules.py:" in said
+        assert f" {got};" in said
+        assert "Đào" not in said
+    assert any("library.card.odd" in str(fault) and "TypeError" not in str(fault) for fault in Registry([odd]).faults(law=law))
+
+
+def test_a_rule_may_give_a_list_or_nothing_in_it(law: Law) -> None:
+    for answer, count in (((), 0), (lambda view: [view.warning("$")], 1), (lambda view: (view.error("$"),), 1)):
+        found = Registry([_answering(answer)]).check(ADULT, dates=every_date(NEW), on=NEW, law=law)
+        assert len(found.items) == count

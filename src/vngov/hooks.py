@@ -143,11 +143,19 @@ class ContributionRefused(PluginError, ValueError):
 
 
 class DoubleContribution(PluginError, ValueError):
-    """One id contributed twice (một mã được đóng góp hai lần): names both plugins, prefers neither."""
+    """One id contributed twice (một mã được đóng góp hai lần): names both plugins, or the one that gives it twice."""
 
     code = "double_contribution"
-    vi = "{hook}: {id} do cả {first} và {second} đóng góp"
-    en = "{hook}: {id} is contributed by both {first} and {second}"
+    vi = "{hook}: {id} do {givers}"
+    en = "{hook}: {id} is contributed {givers}"
+
+    def message(self, lang: str = "vi") -> str:
+        first, second = self.details["first"], self.details["second"]
+        if first == second:
+            givers = Text(f"{first} đóng góp hai lần", f"twice by {first}")
+        else:
+            givers = Text(f"cả {first} và {second} đóng góp", f"by both {first} and {second}")
+        return (self.en if lang == "en" else self.vi).format(**self.details, givers=givers.text("en" if lang == "en" else "vi"))
 
 
 class PluginsFrozen(PluginError):

@@ -142,7 +142,8 @@ def _text_in_force(rule: Rule[Any], law: Law) -> Iterator[RuleFault]:
 
 
 def _asked(rule: Rule[Any], example: Example[Any], law: Law) -> list[Finding]:
-    found = list(rule.check(example.record, rule.view(example.day, law=law)))
+    view = rule.view(example.day, law=law)
+    found = view.listed(rule.check(example.record, view))
     if any(type(one) is not Finding or one.code != rule.code for one in found):
         raise rule.invalid("kết quả không phải do view của quy tắc lập", "gives what its own view did not make")
     return found

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
+from types import GeneratorType
 from typing import Any
 
 from vngov.basis import Lang, Text, checked_date
@@ -78,10 +79,13 @@ class Registry:
                 items.append(stretch.undated)
             try:
                 for check, view in calls:
-                    items += check(record, view)
+                    found = check(record, view)
+                    items += found if type(found) is GeneratorType else view.listed(found)
             except Exception as error:
                 error.add_note(f"rule {view.code}")
                 raise
+        if items and any(type(one) is not Finding for one in items):
+            raise self._strange(record, groups, dates, on)
         key = tuple(stretches)
         scope = self._scopes.get(key)
         if scope is None:
@@ -146,6 +150,17 @@ class Registry:
         groups = tuple(_Group(law, by, tuple(rules)) for by, rules in by_date.items())
         self._groups[law, record] = groups
         return groups
+
+    def _strange(self, record: object, groups: tuple[_Group, ...], dates: Dates, on: date) -> RuleInvalid:
+        """Find the rule that gives something else than findings, and make the error that names it."""
+        for group in groups:
+            day = on if group.date_name is None else getattr(dates, group.date_name)
+            for check, view in group.bind(day)[1]:
+                for one in check(record, view):
+                    if type(one) is not Finding:
+                        return view.wrong(one)
+        why = Text("có quy tắc trả về nội dung không phải Finding", "a rule gives what is no finding")
+        return RuleInvalid(rule="…", why=why)  # it answered otherwise when it was asked again
 
     def _scope(self, stretches: tuple[_Stretch, ...]) -> _Scope:
         """Put the rules of all dates back into the order of the registry."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
 import attrs
@@ -74,6 +75,20 @@ class RuleView:
     def unknown(self, field: str, text: str | None = None) -> Finding:
         """A fact is not given (chưa biết): the sentence is what to establish."""
         return self._ground.finding(Severity.REVIEW, field, text, unknown=True)
+
+    def listed(self, found: object) -> list[Finding]:
+        """Let pass what the rule answered. Raises RuleInvalid for no list of findings, None for instance."""
+        if not isinstance(found, Iterable) or isinstance(found, str | bytes | Mapping):
+            raise self.wrong(found)
+        return list(found)
+
+    def wrong(self, found: object) -> RuleInvalid:
+        """Make the error that names the rule, its file and the type of what it answered; never what it holds."""
+        rule, got = self._ground.rule, type(found).__name__
+        return rule.invalid(
+            f"{rule.file} trả về {got}; cần yield hoặc trả về danh sách các Finding",
+            f"{rule.file} gives {got}; it has to yield findings or to return a list of them",
+        )
 
     def __repr__(self) -> str:
         return f"<RuleView {self.code} {self.day}>"
@@ -168,6 +183,12 @@ class Rule(Generic[R]):
     def place(self) -> str:
         """Where it is written: module and function."""
         return f"{self.check.__module__}.{getattr(self.check, '__qualname__', type(self.check).__qualname__)}"
+
+    @property
+    def file(self) -> str:
+        """The file and line in which the question is written; the place where it has neither."""
+        code = getattr(self.check, "__code__", None)
+        return f"{Path(code.co_filename).name}:{code.co_firstlineno}" if code is not None else self.place
 
     def view(self, day: date, *, law: Law = NATIONAL) -> RuleView:
         """Give the law of a day as the rule sees it. Raises NoRule where the rule does not apply that day."""
