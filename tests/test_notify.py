@@ -7,11 +7,25 @@ import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from vngov.basis import VN_TIME
-from vngov.notify import Backoff, Delivered, Delivery, FileNotifier, Notice, Notifier, Outcome, ParcelState
+from vngov.hooks import ContributionRefused, hookimpl
+from vngov.notify import (
+    Backoff,
+    Delivered,
+    Delivery,
+    FileNotifier,
+    Notice,
+    Notifier,
+    NotifierInvalid,
+    NotifierTwice,
+    Outcome,
+    ParcelState,
+)
+from vngov.office.plugins import Plugins
 from vngov.storage import MemoryStore, SqlStore, Store
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=VN_TIME)
@@ -21,9 +35,8 @@ MINUTE = timedelta(minutes=1)
 class Recorder:
     """A channel that keeps what it was given, or fails as often as it is told."""
 
-    name = "recorder"
-
-    def __init__(self, *topics: str, failures: int = 0) -> None:
+    def __init__(self, *topics: str, failures: int = 0, name: str = "recorder") -> None:
+        self.name = name
         self.topics = frozenset(topics or {"*"})
         self.failures = failures
         self.got: list[Delivered] = []
@@ -112,7 +125,7 @@ def test_the_text_of_a_failure_is_not_kept_for_it_may_name_people(store: Store) 
 
 
 def test_topics_choose_their_channels_and_a_topic_without_one_waits(store: Store) -> None:
-    letters, all_kinds = Recorder("letter"), Recorder()
+    letters, all_kinds = Recorder("letter", name="letters"), Recorder()
     post(store, "k1", topic="letter")
     post(store, "k2", topic="sms")
     assert Delivery(store, [letters]).round(NOW) == Outcome(sent=1, failed=1)
@@ -157,3 +170,47 @@ def test_the_file_channel_writes_whole_files_the_same_when_sent_again(tmp_path: 
         "body": {"name": "Đào"},
         "posted": "2026-11-24T08:00:00+07:00",
     }
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"topics": "*"}, "topics"),
+        ({"topics": ["letter"]}, "topics"),
+        ({"topics": frozenset()}, "topics"),
+        ({"topics": frozenset({5})}, "topics"),
+        ({"name": ""}, "name"),
+        ({"name": 5}, "name"),
+        ({"send": "now"}, "send"),
+    ],
+)
+def test_a_channel_that_could_carry_nothing_is_refused_before_anything_is_sent(changed: dict[str, Any], told: str) -> None:
+    channel = Recorder()
+    vars(channel).update(changed)
+    with pytest.raises(NotifierInvalid) as caught:
+        Delivery(MemoryStore(), [Recorder(name="other"), channel])
+    assert all(word in caught.value.message(lang) for lang in ("vi", "en") for word in ("Recorder", told))
+
+    class Gives:
+        @hookimpl
+        def vngov_notifiers(self) -> list[Any]:
+            return [channel]
+
+    with pytest.raises(ContributionRefused, match=told):
+        Plugins.load([Gives()], installed=False)
+
+
+@pytest.mark.parametrize("wrong", [5, "sms", Recorder, object()])
+def test_what_is_no_channel_is_refused(wrong: Any) -> None:
+    with pytest.raises(NotifierInvalid):
+        Delivery(MemoryStore(), [wrong])
+
+
+def test_two_channels_of_one_name_are_refused() -> None:
+    with pytest.raises(NotifierTwice, match="recorder"):
+        Delivery(MemoryStore(), [Recorder("a"), Recorder("b")])
+
+
+def test_the_file_channel_takes_no_text_for_its_topics(tmp_path: Path) -> None:
+    with pytest.raises(NotifierInvalid, match="topics"):
+        FileNotifier(tmp_path, topics="*")  # type: ignore[arg-type]  # what is wrong about it

@@ -2,7 +2,7 @@
 
 from vngov.notify.delivery import Backoff, Delivery, Outcome
 from vngov.notify.files import FileNotifier
-from vngov.notify.notifier import Delivered, Notifier
+from vngov.notify.notifier import Delivered, Notifier, NotifierInvalid, NotifierTwice
 from vngov.storage.port import Notice, Parcel, ParcelState
 
 __all__ = [
@@ -12,6 +12,8 @@ __all__ = [
     "FileNotifier",
     "Notice",
     "Notifier",
+    "NotifierInvalid",
+    "NotifierTwice",
     "Outcome",
     "Parcel",
     "ParcelState",

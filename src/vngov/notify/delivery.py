@@ -9,7 +9,7 @@ import attrs
 
 from vngov.basis import checked_moment
 from vngov.errors import VngovError
-from vngov.notify.notifier import Delivered, Notifier
+from vngov.notify.notifier import Delivered, Notifier, checked_notifiers
 from vngov.storage.port import Parcel, ParcelState, Store
 
 __all__ = ["Backoff", "Delivery", "NoNotifier", "Outcome"]
@@ -51,12 +51,12 @@ class Delivery:
     """Delivers the outbox of a store (bộ gửi thông báo) through notifiers; one round at a time, each with its own moment.
 
     A parcel is marked after it was handed over: a crash in between sends it again, under the same key. A failure is kept by the
-    name of its error, never by its text, which may hold personal data.
+    name of its error, never by its text, which may hold personal data. Raises NotifierInvalid, NotifierTwice.
     """
 
     def __init__(self, store: Store, notifiers: Iterable[Notifier], *, backoff: Backoff | None = None) -> None:
         self._store = store
-        self._notifiers = tuple(notifiers)
+        self._notifiers = checked_notifiers(notifiers)
         self._backoff = backoff or Backoff()
 
     def round(self, now: datetime, *, limit: int = 100) -> Outcome:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from vngov.hooks import Contribute, Manager, hookspec
-from vngov.notify.notifier import Notifier
+from vngov.notify.notifier import Notifier, fault_of
 
 __all__ = ["NOTIFIERS", "NotifySockets", "notifiers"]
 
@@ -20,7 +20,7 @@ class NotifySockets(Protocol):
 
         When: once, while an office opens; the channels are used later, outside every transaction, when the outbox is delivered.
         Arguments: none.
-        Returns: Notifiers, each ready to send.
+        Returns: Notifiers, each ready to send; `topics` is a frozenset, and one that is not is a ContributionRefused.
         Order: by registration; one name from two plugins is a DoubleContribution that names both.
         Raises: whatever it raises is a PluginFailed that names the plugin; the office does not open. What a channel raises
             later, while it sends, concerns that notice alone: it is tried again.
@@ -47,9 +47,9 @@ def _name(notifier: Notifier) -> Iterable[str]:
     return (notifier.name,)
 
 
-NOTIFIERS: Contribute[Notifier] = Contribute("vngov_notifiers", Notifier, ids=_name)
+NOTIFIERS: Contribute[Notifier] = Contribute("vngov_notifiers", Notifier, ids=_name, objection=fault_of)
 
 
 def notifiers(manager: Manager) -> tuple[Notifier, ...]:
-    """Give the channels that plugins add. Raises PluginFailed, PluginWrongType, DoubleContribution."""
+    """Give the channels that plugins add. Raises PluginFailed, PluginWrongType, ContributionRefused, DoubleContribution."""
     return tuple(given.value for given in manager.gather(NOTIFIERS))

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
 import attrs
 
-__all__ = ["Delivered", "Notifier"]
+from vngov.basis import Text
+from vngov.errors import InvalidInput
+
+__all__ = ["Delivered", "Notifier", "NotifierInvalid", "NotifierTwice", "checked_notifiers", "fault_of"]
+
+
+class NotifierInvalid(InvalidInput, TypeError):
+    """What is no channel of notification, or says wrongly what it carries (kênh thông báo khai báo sai)."""
+
+    code = "notifier_invalid"
+    vi = "kênh thông báo {notifier}: {why}"
+    en = "notifier {notifier}: {why}"
+
+
+class NotifierTwice(InvalidInput):
+    """Two channels of one name (hai kênh thông báo trùng tên): nobody could tell which of them failed."""
+
+    code = "notifier_twice"
+    vi = "hai kênh thông báo cùng tên {notifier!r}"
+    en = "two notifiers have the name {notifier!r}"
 
 
 @attrs.frozen
@@ -38,3 +57,31 @@ class Notifier(Protocol):
     def topics(self) -> frozenset[str]: ...
 
     def send(self, notice: Delivered) -> None: ...
+
+
+def fault_of(notifier: object) -> Text | None:
+    """Say what is wrong with a channel before anything is sent through it; None where nothing is."""
+    if isinstance(notifier, type):
+        return Text("là một lớp, chưa phải một kênh", "is a class, not yet a channel")
+    if missing := [name for name in ("name", "send", "topics") if not hasattr(notifier, name)]:
+        return Text(f"thiếu {', '.join(missing)}", f"lacks {', '.join(missing)}")
+    name, topics, send = (getattr(notifier, one) for one in ("name", "topics", "send"))
+    if not isinstance(name, str) or not name:
+        return Text("name phải là chữ, không để trống", "name has to be a text, and not empty")
+    if not isinstance(topics, Set) or not all(isinstance(topic, str) and topic for topic in topics):
+        return Text('topics phải là một frozenset, ví dụ frozenset({"*"})', 'topics has to be a frozenset, as frozenset({"*"})')
+    if not topics:
+        return Text("topics trống: kênh không nhận loại nào", "topics is empty: the channel carries nothing")
+    return None if callable(send) else Text("send không gọi được", "send cannot be called")
+
+
+def checked_notifiers(notifiers: Iterable[Notifier]) -> tuple[Notifier, ...]:
+    """Let channels pass that can be used together. Raises NotifierInvalid, NotifierTwice."""
+    known: dict[str, Notifier] = {}
+    for notifier in notifiers:
+        if why := fault_of(notifier):
+            raise NotifierInvalid(notifier=type(notifier).__name__, why=why)
+        if notifier.name in known:
+            raise NotifierTwice(notifier=notifier.name)
+        known[notifier.name] = notifier
+    return tuple(known.values())
