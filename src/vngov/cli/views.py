@@ -13,7 +13,7 @@ from rich.text import Text as Line
 
 from vngov.basis import Certainty, Lang, Text
 from vngov.deadlines import Deadline, StepKind
-from vngov.law import Fact
+from vngov.law import NATIONAL, Fact
 
 __all__ = ["certainty_text", "day_strip", "show_fact", "show_history"]
 
@@ -39,7 +39,7 @@ def certainty_text(certainty: Certainty, lang: Lang) -> Line:
 def show_fact(console: Console, fact: Fact[Any], lang: Lang) -> None:
     """Print one fact."""
     console.print(Line(fact.key, style="bold"))
-    console.print(f"{fact.label(lang)}: ", Line(value_text(fact.value, lang), style="bold"), sep="")
+    console.print(f"{fact.label(lang)}: ", Line(_value(fact, lang), style="bold"), sep="")
     for citation in fact.basis:
         console.print(f"  {citation.text(lang)}", highlight=False)
     console.print(f"  {fact.interval.text(lang)}", highlight=False)
@@ -58,8 +58,16 @@ def show_history(console: Console, facts: Sequence[Fact[Any]], lang: Lang) -> No
     for fact in facts:
         since, until = (f"{day:%d/%m/%Y}" if day else "…" for day in (fact.since, fact.until))
         basis = "; ".join(citation.text(lang) for citation in fact.basis)
-        table.add_row(since, until, value_text(fact.value, lang), basis, certainty_text(fact.certainty, lang))
+        table.add_row(since, until, _value(fact, lang), basis, certainty_text(fact.certainty, lang))
     console.print(table)
+
+
+def _value(fact: Fact[Any], lang: Lang) -> str:
+    """Write the value of a fact for people; money with its unit."""
+    if fact.key in NATIONAL and NATIONAL._history(fact.key, None).type == "money":
+        amount = f"{fact.value:,}"
+        return f"{amount if lang == 'en' else amount.replace(',', '.')} đồng"
+    return value_text(fact.value, lang)
 
 
 def value_text(value: Any, lang: Lang) -> str:
