@@ -7,13 +7,16 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vngov.basis import Certainty, DateExpected
+from vngov.errors import InvalidInput
 from vngov.units import (
+    Change,
     DayBeforeUnit,
     Extent,
     IncompleteList,
@@ -22,23 +25,28 @@ from vngov.units import (
     Level,
     UncertainUnit,
     UnitId,
+    UnitInputExpected,
     UnitKind,
     UnitList,
     UnknownPredecessor,
     UnknownSuccessor,
     UnknownUnit,
 )
-from vngov.units.names import search_key, spelled
+from vngov.units.names import search_key, spelled, unabbreviated
 
 # Two lists, of 2019-09-30 and 2025-06-30, then a new table. Province 20 has the districts 101 and 102.
 UNITS = """\
 key|start|earliest|since|until|latest|certainty|listed|cites
 first|2019-09-30||2004-01-01|2019-10-01|2025-06-30|single||124/2004/QĐ-TTg
 both|2019-09-30||2004-01-01|2025-07-01|2025-07-01|reading|2025-06-30|124/2004/QĐ-TTg
-eve|2025-06-30|2019-10-01|2025-06-30|2025-07-01|2025-07-01|primary|2025-06-30|124/2004/QĐ-TTg
+eve|2025-06-30|2019-10-01|2025-06-30|2025-07-01|2025-07-01|secondary|2025-06-30|124/2004/QĐ-TTg
 new|2025-07-01|2025-07-01|2025-07-01|2026-09-20|2026-09-20|primary||19/2025/QĐ-TTg
 new-open|2025-07-01|2025-07-01|2025-07-01|||primary||19/2025/QĐ-TTg
 newer|2026-09-20|2026-09-20|2026-09-20|||secondary||388/NQ-UBTVQH16
+
+code|since|checked_on
+*|2019-09-30|2026-11-24
+101|2017-01-01|2026-11-24
 
 code|span|kind|name|parent|former_parent|cites
 10001|both|commune|Hoà Thắng|101||
@@ -55,13 +63,13 @@ code|span|kind|name|parent|former_parent|cites
 20|new-open|province|Lạng Sơn|||
 """
 SUCCESSIONS = """\
-old|day|new|extent|certainty
-10001|2025-07-01|10001|part|primary
-10001|2025-07-01|10004|part_area|reading
-10001|2026-09-20|10001|whole|secondary
-10002|2025-07-01|10001|whole|primary
-10004|2025-07-01|10004|whole|primary
-20|2025-07-01|20|whole|reading
+old|day|new|extent|certainty|change
+10001|2025-07-01|10001|part|primary|
+10001|2025-07-01|10004|part_area|reading|
+10001|2026-09-20|10001|whole|secondary|renamed_or_retyped
+10002|2025-07-01|10001|whole|primary|
+10004|2025-07-01|10004|whole|primary|unchanged
+20|2025-07-01|20|whole|reading|unchanged
 """
 BEFORE_CODES, BEFORE, FIRST, GAP, EVE, REFORM, TODAY = (
     date(1995, 1, 1),
@@ -137,7 +145,7 @@ def test_a_code_given_again_is_another_unit(small: UnitList) -> None:
 
 def test_the_certainty_follows_the_day(small: UnitList) -> None:
     grades = [small.get("10001", on=day).certainty for day in (BEFORE, FIRST, GAP, EVE, REFORM, TODAY)]
-    assert grades == ["unverified", "reading", "reading", "primary", "primary", "secondary"]
+    assert grades == ["unverified", "reading", "reading", "secondary", "primary", "secondary"]
 
 
 def test_a_unit_changed_on_an_unknown_day_is_not_guessed(small: UnitList) -> None:
@@ -241,6 +249,99 @@ def test_a_list_with_holes_is_not_given(small: UnitList) -> None:
     assert caught.value.details["count"] == 2, "one that may have ended, one that may have moved"
     assert [unit.code for unit in small.listed(Level.COMMUNE, on=EVE)] == ["10001", "10002", "10004"]
     assert small.listed(Level.DISTRICT, on=REFORM) == ()
+
+
+@pytest.mark.parametrize("day", [BEFORE_CODES, BEFORE, date(2019, 9, 29)])
+def test_no_list_is_given_before_the_first_complete_one(small: UnitList, day: date) -> None:
+    for level in (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE):
+        with pytest.raises(IncompleteList, match="first complete list is of 2019-09-30") as caught:
+            small.listed(level, on=day)
+        assert caught.value.details["count"] is None, "how many units vanished earlier is not known"
+    if day is not BEFORE_CODES:
+        with pytest.raises(IncompleteList):
+            small.children(small.get("20", on=day), on=day)
+    assert [unit.code for unit in small.listed(Level.PROVINCE, on=FIRST)] == ["20"]
+
+
+def test_a_list_known_to_be_complete_earlier_is_given_from_that_day(small: UnitList) -> None:
+    day, eve = date(2017, 1, 1), date(2016, 12, 31)
+    found = small.children(small.get("101", on=day), on=day)
+    assert [(unit.code, unit.certainty) for unit in found] == [(code, "unverified") for code in ("10001", "10002", "10004")]
+    with pytest.raises(IncompleteList, match="2017-01-01"):
+        small.children(small.get("101", on=eve), on=eve)
+
+
+@pytest.mark.parametrize(("day", "why"), [(BEFORE, "2019-09-30"), (date(2026, 11, 25), "checked until 2026-11-24")])
+def test_an_unknown_code_on_a_day_that_no_list_reaches_is_uncertain(small: UnitList, day: date, why: str) -> None:
+    with pytest.raises(UncertainUnit, match=why) as caught:
+        small.get("28", on=day)
+    assert caught.value.details["candidates"] == ()
+    with pytest.raises(UnknownUnit) as known:
+        small.get("28", on=FIRST)
+    assert not isinstance(known.value, UncertainUnit)
+
+
+def test_after_the_lists_were_checked_nothing_is_verified(small: UnitList) -> None:
+    later = date(2026, 11, 25)
+    assert [small.get("10004", on=day).certainty for day in (TODAY, later)] == ["primary", "unverified"]
+    assert [unit.certainty for unit in small.find("Thắng Lợi", on=later)] == ["unverified"]
+    assert {step.certainty for step in small.get("10001", on=EVE).successors(later)} == {Certainty.UNVERIFIED}
+
+
+def test_a_question_of_the_wrong_type_has_a_named_error(small: UnitList) -> None:
+    wrong: Any = "10001@2025-07-01"
+    questions: list[Callable[[], object]] = [
+        lambda: small.of(wrong),
+        lambda: small.of(None),  # type: ignore[arg-type]
+        lambda: small.find(None, on=TODAY),  # type: ignore[arg-type]
+        lambda: small.find("Đông", on=TODAY, level=wrong),
+        lambda: small.listed(wrong, on=TODAY),
+        lambda: small.children(wrong, on=TODAY),
+        lambda: small.parent(wrong, on=TODAY),
+        lambda: small.successors(wrong, on=TODAY),
+        lambda: small.formed_from(wrong),
+    ]
+    for ask in questions:
+        with pytest.raises(UnitInputExpected) as caught:
+            ask()
+        assert isinstance(caught.value, InvalidInput)
+
+
+def test_a_unit_that_only_went_on_is_told_from_one_that_was_merged(small: UnitList) -> None:
+    def changes(code: str, day: date, on: date) -> list[Change | None]:
+        return [step.change for step in small.get(code, on=day).successors(on)]
+
+    assert changes("10004", EVE, REFORM) == changes("20", EVE, TODAY) == changes("10004", TODAY, TODAY) == [Change.UNCHANGED]
+    assert changes("10001", REFORM, TODAY) == [Change.RENAMED]
+    assert changes("10002", EVE, TODAY) == [None], "merged, then of another kind"
+    assert [part.change for part in small.get("10004", on=REFORM).formed_from()] == [None, Change.UNCHANGED]
+
+
+def test_a_unit_whose_beginning_is_not_known_rests_on_the_code_system_only(small: UnitList) -> None:
+    note = small.get("10002", on=EVE).basis_note
+    assert note is not None
+    assert "as amended" in note.text("en")
+    assert small.get("10001", on=REFORM).basis_note is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("X. Hoà Thắng", "Xã Hoà Thắng"), ("x hoà thắng", "Xã hoà thắng"), ("P.Thắng Lợi", "Phường Thắng Lợi"),
+        ("TT Hải Yến", "Thị trấn Hải Yến"), ("TX. Tây", "Thị xã Tây"), ("H.Đông", "Huyện Đông"),
+        ("T. Lạng Sơn", "Tỉnh Lạng Sơn"), ("Q.1", "Quận 1"), ("Q1", "Quận 1"),
+        ("TP.HCM", "Thành phố Hồ Chí Minh"), ("TPHCM", "Thành phố Hồ Chí Minh"),
+        (unicodedata.normalize("NFD", "Đk Côn Đảo"), "Đặc khu Côn Đảo"), ("Tây", "Tây"), ("P.", "P."), ("Phú", "Phú"), ("", ""),
+    ],
+)  # fmt: skip
+def test_abbreviated_kinds_are_written_out(typed: str, meant: str) -> None:
+    assert unabbreviated(typed) == meant
+
+
+def test_an_abbreviated_kind_is_searched_as_the_kind(small: UnitList) -> None:
+    assert [str(unit.id) for unit in small.find("tt. hai yen", on=EVE)] == ["10002@2025-06-30"]
+    assert small.find("P. Hải Yến", on=EVE) == ()
+    assert [unit.code for unit in small.find("X. Hòa Thắng", on=EVE)] == ["10001"]
 
 
 def test_a_unit_still_there_is_its_own_successor(small: UnitList) -> None:

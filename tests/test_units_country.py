@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from vngov import law, to_json, units
 from vngov.basis import Certainty
-from vngov.units import AdminUnit, Extent, Level, UnitId, UnitKind
+from vngov.units import AdminUnit, Change, Extent, Level, UnitId, UnitKind
+from vngov.units.names import spelled
 from vngov.units.table import Row, UnitTables
 
 PACKAGE = Path(units.__file__).parent
@@ -192,6 +193,68 @@ def test_song_giap_ended_and_its_successor_is_not_known() -> None:
     assert len(units.children(units.get("183", on=date(2022, 1, 1)), on=date(2022, 1, 1))) == 22
     with pytest.raises(units.UnknownSuccessor, match="06229@2019-09-30"):
         unit.successors(TODAY)
+
+
+def test_before_the_first_list_only_cao_loc_is_listed_from_2017() -> None:
+    for day in (date(2007, 1, 1), date(2017, 1, 1), date(2019, 9, 29)):
+        for level in Level:
+            with pytest.raises(units.IncompleteList):
+                units.listed(level, on=day)
+        for code in ("01", "20"):
+            with pytest.raises(units.IncompleteList):
+                units.children(units.get(code, on=day), on=day)
+    for day in (date(2017, 1, 1), date(2017, 12, 31), date(2019, 9, 29), FIRST):
+        assert len(units.children(units.get("183", on=day), on=day)) == 23
+    with pytest.raises(units.IncompleteList):
+        units.children(units.get("183", on=date(2016, 12, 31)), on=date(2016, 12, 31))
+    with pytest.raises(units.UncertainUnit, match="28"):
+        units.get("28", on=date(2007, 1, 1))  # Hà Tây, on no list
+
+
+def test_no_unit_is_primary_by_a_decision_that_cannot_name_it() -> None:
+    seen_late = [unit for level in Level for unit in listed(level, EVE) if unit.id.start == EVE]
+    assert len(seen_late) == 1_060
+    for unit in (*seen_late, units.get("06232", on=EVE)):
+        assert [citation.short for citation in unit.basis] == ["124/2004/QĐ-TTg"]
+        assert unit.certainty is Certainty.SECONDARY
+        assert unit.basis_note is not None
+    hue = units.get("46", on=date(2025, 1, 1))
+    assert ([citation.short for citation in hue.basis], hue.certainty) == (["175/2024/QH15"], Certainty.SECONDARY)
+
+
+def test_what_was_kept_in_2025_is_told_from_what_was_merged(steps: dict[UnitId, tuple[units.Succession, ...]]) -> None:
+    changes = Counter(step.change for found in steps.values() for step in found)
+    assert (changes[Change.UNCHANGED], changes[Change.RENAMED]) == (127, 4)
+    assert all(step.whole for found in steps.values() for step in found if step.change)
+    provinces = [unit for unit in listed(Level.PROVINCE, EVE) if unit.successors(REFORM)[0].change is Change.UNCHANGED]
+    assert len(provinces) == 11
+    assert "Lạng Sơn" in {unit.name for unit in provinces}
+    for unit in provinces:
+        assert spelled(unit.successors(REFORM)[0].unit.full_name) == spelled(unit.full_name)
+    (retyped,) = units.get("75", on=REFORM).successors(TODAY)
+    assert retyped.change is Change.RENAMED
+
+
+def test_a_day_after_the_lists_were_checked_is_not_verified() -> None:
+    days = (date(2026, 10, 1), TODAY, date(2026, 11, 25), date(2050, 1, 1))
+    assert [units.get("06220", on=day).certainty for day in days] == ["primary", "primary", "unverified", "unverified"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "code"),
+    [
+        ("P. Bến Nghé", EVE, "26740"),
+        ("TT Đồng Đăng", EVE, "06184"),
+        ("TP Hồ Chí Minh", TODAY, "79"),
+        ("TP.HCM", EVE, "79"),
+        ("Q.1", EVE, "760"),
+        ("h. cao loc", EVE, "183"),
+        ("T. Lạng Sơn", TODAY, "20"),
+        ("X. Công Sơn", TODAY, "06220"),
+    ],
+)
+def test_names_with_abbreviated_kinds_are_found(typed: str, day: date, code: str) -> None:
+    assert [unit.code for unit in units.find(typed, on=day)] == [code]
 
 
 def test_the_old_and_the_new_cong_son() -> None:

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from vngov.units import Extent, UnitKind
+from vngov.units import Change, Extent, UnitKind
 from vngov.units.names import search_key
 
 PACKAGE = Path(__file__).parents[1] / "src/vngov/units"
@@ -27,7 +27,8 @@ PACKAGE = Path(__file__).parents[1] / "src/vngov/units"
 FIRST_LIST, DAY_AFTER = "2019-09-30", "2019-10-01"
 EVE, REFORM = "2025-06-30", "2025-07-01"
 CODES = "2004-01-01"  # 124/2004/QĐ-TTg: before it no unit had a code
-CODE_TABLE = "124/2004/QĐ-TTg"
+CODE_TABLE = "124/2004/QĐ-TTg"  # cited for the code system only, as amended: it cannot name what was set up later
+CHECKED_ON = "2026-11-24"  # the state that the notes give last; the last change is that of 2026-09-20
 
 
 class Span(NamedTuple):
@@ -47,9 +48,10 @@ class Span(NamedTuple):
 SPANS = (
     Span("first", FIRST_LIST, "", CODES, DAY_AFTER, EVE, "single"),
     Span("both", FIRST_LIST, "", CODES, REFORM, REFORM, "reading", EVE),
-    Span("eve", EVE, DAY_AFTER, EVE, REFORM, REFORM, "primary", EVE),
+    # The conversion table names these, but no text that set them up is known.
+    Span("eve", EVE, DAY_AFTER, EVE, REFORM, REFORM, "secondary", EVE),
     # The first list names districts by their communes, so it is silent on a district that has none.
-    Span("silent", EVE, "", CODES, REFORM, REFORM, "primary", EVE),
+    Span("silent", EVE, "", CODES, REFORM, REFORM, "secondary", EVE),
     Span("province", FIRST_LIST, "", CODES, REFORM, REFORM, "secondary"),
     # The day on which 818/NQ-UBTVQH14 took effect is known from memory only.
     Span("song-giap", FIRST_LIST, "", CODES, "2020-01-01", "2020-01-01", "unverified"),
@@ -63,13 +65,27 @@ SPANS = (
         REFORM,
         REFORM,
         "secondary",
-        cites="175/2024/QH15; 124/2004/QĐ-TTg",
+        cites="175/2024/QH15",
     ),
 )
 
 
+class Known(NamedTuple):
+    """From which day the list of the units below a code is complete, and until which day it was checked."""
+
+    code: str
+    since: str
+    checked_on: str
+
+
+KNOWN = (
+    Known("*", FIRST_LIST, CHECKED_ON),
+    Known("183", "2017-01-01", CHECKED_ON),  # Cao Lộc: the notes have its 23 units of 2017, in two sources
+)
+
+
 class Unit(NamedTuple):
-    """One line of the second block."""
+    """One line of the third block."""
 
     code: str
     start: str
@@ -89,6 +105,7 @@ class Edge(NamedTuple):
     new: str
     extent: str
     certainty: str
+    change: str = ""
 
 
 class Named(NamedTuple):
@@ -124,6 +141,7 @@ EXTENTS = {
     "part_area_all_population": Extent.ALL_PEOPLE,
     "part_population": Extent.PART_PEOPLE,
 }
+KEPT_PROVINCES = 11
 
 
 class Builder:
@@ -149,23 +167,30 @@ class Builder:
         return {
             "units.tsv": _table(Span._fields, sorted(self.spans.values()))
             + "\n"
+            + _table(Known._fields, KNOWN)
+            + "\n"
             + _table(tuple(f for f in Unit._fields if f != "start"), ((code, *rest) for code, _, *rest in units)),
             "successions.tsv": _table(Edge._fields, sorted(self.edges)),
         }
 
     def _old_provinces(self) -> None:
-        for row in self._read("pid_province_codes"):
+        rows = self._read("pid_province_codes")
+        heirs = Counter(row["successor_province_code"] for row in rows)
+        _expect(list(heirs.values()).count(1) == KEPT_PROVINCES, "the provinces that were merged with no other")
+        for row in rows:
             kind, name = _split(row["province_before_2025_07"])
             kind = UnitKind.CENTRAL_CITY if kind is UnitKind.CITY else kind
             code = row["gso_code"]
             if code == "46":
                 self._add(code, "hue-province", Named(kind, name, ""))
                 self._add(code, "hue-city", Named(UnitKind.CENTRAL_CITY, "Huế", ""))
-                self.edges.append(Edge(code, "2025-01-01", code, Extent.WHOLE, "secondary"))
+                self.edges.append(Edge(code, "2025-01-01", code, Extent.WHOLE, "secondary", Change.RENAMED))
             else:
                 self._add(code, "province", Named(kind, name, ""))
             # The successor was computed from the conversion table of communes, hence our reading.
-            self.edges.append(Edge(code, REFORM, row["successor_province_code"], Extent.WHOLE, "reading"))
+            heir = row["successor_province_code"]
+            change = Change.UNCHANGED if heirs[heir] == 1 else ""
+            self.edges.append(Edge(code, REFORM, heir, Extent.WHOLE, "reading", change))
 
     def _old_districts_and_communes(self) -> None:
         first, eve = self._read("vn_units_pre2020"), self._read("vn_units_2025_06_30")
@@ -218,7 +243,7 @@ class Builder:
             named = Named(KINDS[row["type"]], _clean(row["name"]), row.get("province_code", ""))
             self._add(row["code"], key, named, cites=row["legal_basis"])
             if end:
-                self.edges.append(Edge(row["code"], end, row["code"], Extent.WHOLE, "secondary"))
+                self.edges.append(Edge(row["code"], end, row["code"], Extent.WHOLE, "secondary", Change.RENAMED))
 
     def _successions(self) -> None:
         for row in self.conversion:
@@ -234,7 +259,8 @@ class Builder:
                 extent = Extent.ALL_AREA
                 self.remarks.append(f"{old} → {row['new_code']}: the note says all of the area, not the whole unit")
             corrected = row["nso_old_code_if_corrected"]
-            self.edges.append(Edge(old, REFORM, row["new_code"], extent, "reading" if corrected else "primary"))
+            change = row["relation"] if row["relation"] in tuple(Change) else ""
+            self.edges.append(Edge(old, REFORM, row["new_code"], extent, "reading" if corrected else "primary", change))
 
     def _add(self, code: str, span: str, named: Named, former_parent: str = "", cites: str = "") -> None:
         kind, name, parent = named

@@ -19,6 +19,7 @@ from vngov.units.errors import (
     InvalidUnitCode,
     InvalidUnitId,
     UncertainUnit,
+    UnitInputExpected,
     UnknownPredecessor,
     UnknownSuccessor,
     UnknownUnit,
@@ -26,11 +27,12 @@ from vngov.units.errors import (
 from vngov.units.ids import UnitId
 from vngov.units.kinds import Level, UnitKind
 from vngov.units.national import UnitList, unit_list
-from vngov.units.unit import AdminUnit, Extent, Succession
+from vngov.units.unit import AdminUnit, Change, Extent, Succession
 
 __all__ = [
     "NATIONAL",
     "AdminUnit",
+    "Change",
     "DayBeforeUnit",
     "Extent",
     "IncompleteList",
@@ -40,6 +42,7 @@ __all__ = [
     "Succession",
     "UncertainUnit",
     "UnitId",
+    "UnitInputExpected",
     "UnitKind",
     "UnitList",
     "UnknownPredecessor",

@@ -10,6 +10,7 @@ __all__ = [
     "InvalidUnitCode",
     "InvalidUnitId",
     "UncertainUnit",
+    "UnitInputExpected",
     "UnknownPredecessor",
     "UnknownSuccessor",
     "UnknownUnit",
@@ -32,6 +33,14 @@ class InvalidUnitCode(InvalidInput):
     en = "not a code of a unit: {got!r}; codes are text of 2 digits (province), 3 (district) or 5 (commune), with their zeros"
 
 
+class UnitInputExpected(InvalidInput, TypeError):
+    """A question about units was given something of another type (kiểu dữ liệu không đúng khi tra cứu đơn vị)."""
+
+    code = "unit_input_expected"
+    vi = "cần {wanted}, không phải {got}"
+    en = "{wanted} is needed, not {got}"
+
+
 class UnknownUnit(VngovError, LookupError):
     """No unit has that code on that day (không có đơn vị mang mã đó vào ngày đó)."""
 
@@ -52,11 +61,14 @@ class UncertainUnit(UnknownUnit):
 
 
 class IncompleteList(VngovError, LookupError):
-    """A list of units that would have holes on that day (danh sách đơn vị của ngày đó không đầy đủ)."""
+    """A list of units that would have holes on that day (danh sách đơn vị của ngày đó không đầy đủ).
+
+    `details["count"]` is the number of units that are open; None before the first complete list, where it cannot be known.
+    """
 
     code = "incomplete_list"
-    vi = "danh sách {what} ngày {day} không đầy đủ: {count} đơn vị chưa rõ, ví dụ {example}"
-    en = "the list of {what} on {day} would be incomplete: {count} units are not certain, for instance {example}"
+    vi = "danh sách {what} ngày {day} không đầy đủ: {why}"
+    en = "the list of {what} on {day} would be incomplete: {why}"
 
 
 class UnknownSuccessor(VngovError, LookupError):

@@ -6,12 +6,39 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["search_key", "spelled"]
+from vngov.units.kinds import UnitKind
+
+__all__ = ["search_key", "spelled", "unabbreviated"]
 
 _APOSTROPHE = re.compile("\\s*['’‘ʼ`]\\s*")  # M'Drắk, Đạ K' Nàng and N’Jang are written in every way
 _WORD = re.compile(r"\w+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _FINAL_Y = re.compile(r"(?<=[bcdghklmnprstvx])y$|(?<=qu)y$")
+
+
+_ABBREVIATED = re.compile(r"\s*(?P<kind>đk|tp|tt|tx|h|p|q|t|x)(?:\s*\.\s*|\s+|(?=\d|hcm\b))(?P<name>\w.*)", re.IGNORECASE)
+_KINDS = {
+    "đk": UnitKind.SPECIAL_ZONE,
+    "tp": UnitKind.CITY,
+    "tt": UnitKind.TOWNSHIP,
+    "tx": UnitKind.TOWN,
+    "h": UnitKind.RURAL_DISTRICT,
+    "p": UnitKind.WARD,
+    "q": UnitKind.URBAN_DISTRICT,
+    "t": UnitKind.PROVINCE,
+    "x": UnitKind.COMMUNE,
+}
+_NAMES = {"hcm": "Hồ Chí Minh"}
+
+
+def unabbreviated(text: str) -> str:
+    """Write out an abbreviated kind before a name: "P. Bến Nghé", "TT Đồng Đăng", "Q.1", "TP.HCM"; else the text as it is."""
+    text = unicodedata.normalize("NFC", text)
+    found = _ABBREVIATED.fullmatch(text)
+    if found is None:
+        return text
+    name = found["name"].strip()
+    return f"{_KINDS[found['kind'].lower()].word} {_NAMES.get(name.lower(), name)}"
 
 
 def search_key(text: str) -> str:

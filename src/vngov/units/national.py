@@ -7,22 +7,23 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from vngov.basis import Citation, Text, checked_date, unique, weakest
+from vngov.basis import Certainty, Citation, Text, checked_date, unique, weakest
 from vngov.law import NATIONAL
 from vngov.law.loader import read_citations
 from vngov.units.errors import (
     DayBeforeUnit,
     IncompleteList,
     UncertainUnit,
+    UnitInputExpected,
     UnknownPredecessor,
     UnknownSuccessor,
     UnknownUnit,
 )
 from vngov.units.ids import UnitId, checked_code
 from vngov.units.kinds import Level
-from vngov.units.names import spelled
-from vngov.units.table import Edge, Row, UnitTables
-from vngov.units.unit import AdminUnit, Extent, Succession
+from vngov.units.names import spelled, unabbreviated
+from vngov.units.table import Edge, Known, Row, UnitTables
+from vngov.units.unit import AdminUnit, Change, Extent, Succession
 
 __all__ = ["UnitList", "unit_list"]
 
@@ -39,41 +40,60 @@ class UnitList:
     def get(self, code: str, *, on: date) -> AdminUnit:
         """Give the unit that has a code on a day. Raises UnknownUnit, UncertainUnit, InvalidUnitCode, DateExpected.
 
-        Both errors say between which units and days the question falls.
+        Both errors say between which units and days the question falls. On a day that no complete list reaches, a code the
+        lists do not have is uncertain, not unknown; after the day on which the lists were checked, a unit is `unverified`.
         """
         return self._unit(self._row(checked_code(code), checked_date(on)), on)
 
     def of(self, unit_id: UnitId, *, on: date | None = None) -> AdminUnit:
-        """Give the unit with an id, on the day of the id or on a day of its life. Raises UnknownUnit, UncertainUnit."""
+        """Give the unit with an id, on the day of the id or on a day of its life.
+
+        Raises UnknownUnit, UncertainUnit, UnitInputExpected for anything but a `UnitId`, DateExpected.
+        """
+        if not isinstance(unit_id, UnitId):
+            raise _wrong(unit_id, 'một UnitId, như UnitId("06220@2025-07-01")', 'a UnitId, as UnitId("06220@2025-07-01"),')
         row = self._row_of(unit_id)
         return self._unit(row, self._on(row, row.span.start if on is None else checked_date(on)))
 
     def find(self, name: str, *, on: date, level: Level | None = None) -> tuple[AdminUnit, ...]:
-        """Give the units that had a name on a day, in any spelling, with or without its kind; none: an empty tuple.
+        """Give the units that had a name on a day, in any spelling, with or without its kind; none known: an empty tuple.
+
+        Kinds may be abbreviated: "P. Bến Nghé", "TT Đồng Đăng", "TP.HCM", "Q.1". Raises UnitInputExpected, DateExpected.
 
         The spelling as typed comes first, then province, district, commune. A search shows what may be meant: a unit of
         which it is not known whether it was there that day is among the answers and is graded `unverified`.
         """
-        day, wanted = checked_date(on), spelled(name)
-        rows = [row for row in self._tables.named(name) if row.span.possibly(day) and level in (None, row.level)]
-        rows.sort(key=lambda row: (wanted not in (spelled(row.name), spelled(row.full_name)), len(row.code), row.id))
+        if not isinstance(name, str):
+            raise _wrong(name, "tên đơn vị dưới dạng chuỗi", "the name of a unit as text")
+        day, wanted_level = checked_date(on), None if level is None else _level(level)
+        names = (name, unabbreviated(name))
+        wanted = {spelled(one) for one in names}
+        found = {row.id: row for one in names for row in self._tables.named(one)}
+        rows = [row for row in found.values() if row.span.possibly(day) and wanted_level in (None, row.level)]
+        rows.sort(key=lambda row: (wanted.isdisjoint((spelled(row.name), spelled(row.full_name))), len(row.code), row.id))
         return tuple(self._unit(row, day) for row in rows)
 
     def listed(self, level: Level, *, on: date) -> tuple[AdminUnit, ...]:
-        """Give all units of a level on a day, by code. Raises IncompleteList."""
-        day = checked_date(on)
+        """Give all units of a level on a day, by code.
+
+        Raises IncompleteList where a unit is open and for every day before the first complete list, UnitInputExpected.
+        """
+        day, level = checked_date(on), _level(level)
         return self._complete(self._tables.all(level), day, Text(level.label("vi"), level.label("en")))
 
     def children(self, unit: AdminUnit, *, on: date) -> tuple[AdminUnit, ...]:
-        """Give the units directly below a unit on a day, by code. Raises UnknownUnit, UncertainUnit, IncompleteList."""
-        day = self._on(self._row_of(unit.id), checked_date(on))
+        """Give the units directly below a unit on a day, by code.
+
+        Raises UnknownUnit, UncertainUnit, UnitInputExpected, IncompleteList as `listed` does.
+        """
+        day = self._on(self._row_of(_unit_id(unit)), checked_date(on))
         rows = [row for row in self._tables.below(unit.code) if row.parent_on(day) in (unit.code, None)]
         what = Text(f"đơn vị thuộc {unit.full_name}", f"units of {unit.full_name}")
         return self._complete(rows, day, what, parent=unit.code)
 
     def parent(self, unit: AdminUnit, *, on: date) -> AdminUnit | None:
         """Give the unit above a unit on a day, None for a province. Raises UnknownUnit, UncertainUnit."""
-        row = self._row_of(unit.id)
+        row = self._row_of(_unit_id(unit))
         code = row.parent_on(self._on(row, checked_date(on)))
         if code is None:
             one, other = row.former_parent, row.parent
@@ -95,11 +115,11 @@ class UnitList:
 
     def successors(self, unit: AdminUnit, *, on: date) -> tuple[Succession, ...]:
         """Give the units that have the territory of a unit on a day. Raises UnknownSuccessor, DayBeforeUnit, UncertainUnit."""
-        row, day = self._row_of(unit.id), checked_date(on)
+        row, day = self._row_of(_unit_id(unit)), checked_date(on)
         span = row.span
         if span.surely(day) or (span.earliest is None and day < span.since):
             itself = self._unit(row, day)
-            return (Succession(itself, Extent.WHOLE, itself.basis, itself.certainty),)
+            return (Succession(itself, Extent.WHOLE, itself.basis, itself.certainty, Change.UNCHANGED),)
         if span.earliest is not None and day < span.earliest:
             raise DayBeforeUnit(unit=_named(row), day=day, since=span.earliest)
         if day < span.since:
@@ -113,15 +133,16 @@ class UnitList:
 
     def formed_from(self, unit: AdminUnit) -> tuple[Succession, ...]:
         """Give the units from which a unit was formed, each on its last day. Raises UnknownPredecessor."""
-        since = unit.since
-        edges = self._tables.before(unit.code, since) if since else []
+        row = self._row_of(_unit_id(unit))
+        since = row.span.first_day
+        edges = self._tables.before(row.code, since) if since else []
         if since is None or not edges:
             raise UnknownPredecessor(unit=str(unit))
         found = []
         for edge in edges:
             old = next(row for row in self._tables.rows(edge.old) if row.span.end == since)
             last = self._unit(old, date.fromordinal(since.toordinal() - 1))
-            found.append(Succession(last, Extent(edge.extent), unit.basis, edge.certainty))
+            found.append(Succession(last, Extent(edge.extent), unit.basis, edge.certainty, _change(edge)))
         return tuple(found)
 
     def basis_of(self, unit_id: UnitId) -> tuple[Citation, ...]:
@@ -136,7 +157,9 @@ class UnitList:
         first = Extent(edge.extent)
         extent = later.extent if first is Extent.WHOLE else first if later.whole else Extent.PART
         basis = unique((*self._next(edge).basis, *later.basis))
-        return Succession(later.unit, extent, basis, weakest((edge.certainty, later.certainty)))
+        return Succession(
+            later.unit, extent, basis, weakest((edge.certainty, later.certainty)), _joined(_change(edge), later.change)
+        )
 
     def _row(self, code: str, day: date) -> Row:
         rows = self._tables.rows(code)
@@ -145,7 +168,13 @@ class UnitList:
                 return row
         if possible := [row for row in rows if row.span.possibly(day)]:
             raise self._uncertain(code, day, possible)
-        raise UnknownUnit(unit=code, day=day, around=self._around(code, day))
+        around = self._around(code, day)
+        known = self._tables.known()
+        if known.covers(day):
+            raise UnknownUnit(unit=code, day=day, around=around)
+        why = _beyond(known, day)
+        around = Text(f"{why.vi}; {around.vi}", f"{why.en}; {around.en}")
+        raise UncertainUnit(unit=code, day=day, around=around, candidates=())
 
     def _row_of(self, unit_id: UnitId) -> Row:
         for row in self._tables.rows(unit_id.code):
@@ -163,14 +192,20 @@ class UnitList:
 
     def _unit(self, row: Row, day: date) -> AdminUnit:
         span = row.span
-        return AdminUnit(row.id, row.name, row.kind, span.first_day, span.end, span.latest, day, span.grade(day), self)
+        grade = span.grade(day) if day <= self._tables.known().checked_on else Certainty.UNVERIFIED
+        return AdminUnit(row.id, row.name, row.kind, span.first_day, span.end, span.latest, day, grade, self)
 
     def _complete(self, rows: Iterable[Row], day: date, what: Text, parent: str | None = None) -> tuple[AdminUnit, ...]:
         """Give the rows of a day as units. Raises IncompleteList where it is not certain which of them belong."""
+        known = self._tables.known(parent or "*")
+        if day < known.since:
+            raise IncompleteList(what=what, day=day, count=None, why=_beyond(known, day))
         there = [row for row in rows if row.span.possibly(day)]
         open_rows = [row for row in there if not row.span.surely(day) or (parent and row.parent_on(day) != parent)]
         if open_rows:
-            raise IncompleteList(what=what, day=day, count=len(open_rows), example=_named(open_rows[0]))
+            count, example = len(open_rows), _named(open_rows[0])
+            why = Text(f"{count} đơn vị chưa rõ, ví dụ {example}", f"{count} units are not certain, for instance {example}")
+            raise IncompleteList(what=what, day=day, count=count, why=why)
         return tuple(self._unit(row, day) for row in there)
 
     def _uncertain(self, code: str, day: date, rows: list[Row]) -> UncertainUnit:
@@ -204,6 +239,50 @@ def unit_list(folder: Path) -> UnitList:
 @cache
 def _citations(cites: str) -> tuple[Citation, ...]:
     return read_citations(cites, NATIONAL.instruments)
+
+
+def _wrong(got: object, vi: str, en: str) -> UnitInputExpected:
+    return UnitInputExpected(wanted=Text(vi, en), got=type(got).__name__)
+
+
+def _unit_id(unit: object) -> UnitId:
+    """Give the id of a unit. Raises UnitInputExpected."""
+    if not isinstance(unit, AdminUnit):
+        raise _wrong(
+            unit, "một đơn vị (units.AdminUnit, như units.get trả về)", "a unit (units.AdminUnit, as units.get gives it)"
+        )
+    return unit.id
+
+
+def _level(level: object) -> Level:
+    """Let a level pass, also by its value. Raises UnitInputExpected."""
+    if isinstance(level, str) and level in tuple(Level):
+        return Level(level)
+    raise _wrong(level, "một cấp đơn vị (units.Level)", "a level of units (units.Level)")
+
+
+def _change(edge: Edge) -> Change | None:
+    return Change(edge.change) if edge.change else None
+
+
+def _joined(first: Change | None, later: Change | None) -> Change | None:
+    """Join the changes of two steps: unchanged only where both are, none where one was a merger or a split."""
+    if first is None or later is None:
+        return None
+    return later if first is Change.UNCHANGED else first
+
+
+def _beyond(known: Known, day: date) -> Text:
+    """Say that a day lies before the first complete list, or after the day on which the lists were checked."""
+    if day < known.since:
+        return Text(
+            f"danh mục đầy đủ sớm nhất là của ngày {known.since:%d/%m/%Y}, trước đó chưa rõ có những đơn vị nào",
+            f"the first complete list is of {known.since}, which units there were before is not known",
+        )
+    return Text(
+        f"danh mục được kiểm tra đến ngày {known.checked_on:%d/%m/%Y}, sau đó chưa rõ",
+        f"the lists were checked until {known.checked_on}, what came after is not known",
+    )
 
 
 def _named(row: Row) -> str:

@@ -1,6 +1,7 @@
 """The packaged tables (bảng dữ liệu đơn vị): `units.tsv` and `successions.tsv`, written by tools/build_units.py.
 
-`units.tsv` has two blocks. The first gives the *spans*: what the lists say of the days of a unit. The second gives the
+`units.tsv` has three blocks. The first gives the *spans*: what the lists say of the days of a unit. The second says between
+which days the lists are complete, for the whole country (`*`) and for a unit of which more is known. The third gives the
 units, one a line, each with the key of its span. A line is parsed when its unit is asked for.
 """
 
@@ -18,7 +19,7 @@ from vngov.units.ids import UnitId
 from vngov.units.kinds import Level, UnitKind
 from vngov.units.names import search_key
 
-__all__ = ["Edge", "Row", "Span", "UnitTables"]
+__all__ = ["Edge", "Known", "Row", "Span", "UnitTables"]
 
 
 @attrs.frozen
@@ -26,7 +27,7 @@ class Span:
     """What the lists say of the days of a unit (khoảng thời gian của đơn vị).
 
     From `since` until before `until` the unit was there. From `earliest`, and until before `latest`, it may have been: the day
-    of the change is not known. None is open. `start` is the day of the id, `listed` a day for which the official table itself
+    of the change is not known. None is open. `start` is the day of the id, `listed` a day for which the conversion table itself
     names the unit. `certainty` holds from `start` on; what lies before rests on no list.
     """
 
@@ -50,7 +51,7 @@ class Span:
     def grade(self, day: date) -> Certainty:
         """Tell how sure it is that the unit was there on a day, as described."""
         if day == self.listed:
-            return Certainty.PRIMARY
+            return Certainty.SECONDARY  # the table was read, no text that set up the unit or its code was
         return self.certainty if self.start <= day and self.surely(day) else Certainty.UNVERIFIED
 
     @property
@@ -62,6 +63,17 @@ class Span:
     def end(self) -> date | None:
         """The first day after the last, where it is known."""
         return self.until if self.until == self.latest else None
+
+
+@attrs.frozen
+class Known:
+    """Between which days the lists are complete (khoảng thời gian danh mục đầy đủ): both days belong to it."""
+
+    since: date
+    checked_on: date
+
+    def covers(self, day: date) -> bool:
+        return self.since <= day <= self.checked_on
 
 
 @attrs.frozen
@@ -104,6 +116,7 @@ class Edge:
     new: str
     extent: str
     certainty: Certainty
+    change: str
 
 
 class UnitTables:
@@ -118,6 +131,10 @@ class UnitTables:
         if code not in self._rows:
             self._rows[code] = tuple(self._row(line) for line in self._lines.get(code, ()))
         return self._rows[code]
+
+    def known(self, code: str = "*") -> Known:
+        """Tell between which days the list of the units below a code is complete; "*": that of the whole country."""
+        return self._known.get(code) or self._known["*"]
 
     def all(self, level: Level) -> Iterator[Row]:
         """Go through all units of a level, by code and day."""
@@ -142,18 +159,24 @@ class UnitTables:
         return [edge for edge in self._edges_into.get(code, ()) if edge.day == day]
 
     @cached_property
-    def _blocks(self) -> tuple[list[str], list[str]]:
-        spans, units = (self.folder / "units.tsv").read_text(encoding="utf-8").rstrip("\n").split("\n\n")
-        return spans.split("\n")[1:], units.split("\n")[1:]
+    def _blocks(self) -> tuple[list[str], list[str], list[str]]:
+        text = (self.folder / "units.tsv").read_text(encoding="utf-8").rstrip("\n")
+        spans, known, units = (block.split("\n")[1:] for block in text.split("\n\n"))
+        return spans, known, units
 
     @cached_property
     def _spans(self) -> Mapping[str, Span]:
         return {key: _span(rest) for key, *rest in (line.split("\t") for line in self._blocks[0])}
 
     @cached_property
+    def _known(self) -> Mapping[str, Known]:
+        fields = (line.split("\t") for line in self._blocks[1])
+        return {code: Known(date.fromisoformat(since), date.fromisoformat(until)) for code, since, until in fields}
+
+    @cached_property
     def _lines(self) -> Mapping[str, list[str]]:
         lines: dict[str, list[str]] = {}
-        for line in self._blocks[1]:
+        for line in self._blocks[2]:
             lines.setdefault(line[: line.index("\t")], []).append(line)
         return lines
 
@@ -161,7 +184,7 @@ class UnitTables:
     def _names(self) -> Mapping[str, list[str]]:
         names: dict[str, list[str]] = {}
         words = {kind.value: search_key(kind.word) for kind in UnitKind}
-        for line in self._blocks[1]:
+        for line in self._blocks[2]:
             _, _, kind, name, _ = line.split("\t", 4)
             key = search_key(name)
             names.setdefault(key, []).append(line)
@@ -171,7 +194,7 @@ class UnitTables:
     @cached_property
     def _children(self) -> Mapping[str, list[str]]:
         children: dict[str, list[str]] = {}
-        for line in self._blocks[1]:
+        for line in self._blocks[2]:
             _, _, _, _, parent, former, _ = line.split("\t")
             for code in filter(None, {parent, former}):
                 children.setdefault(code, []).append(line)
@@ -183,7 +206,7 @@ class UnitTables:
         days = {day: date.fromisoformat(day) for day in {line.split("\t", 2)[1] for line in lines}}
         grades = {grade.value: grade for grade in Certainty}
         fields = (line.split("\t") for line in lines)
-        return [Edge(old, days[day], new, extent, grades[grade]) for old, day, new, extent, grade in fields]
+        return [Edge(old, days[day], new, extent, grades[grade], change) for old, day, new, extent, grade, change in fields]
 
     @cached_property
     def _edges_of(self) -> Mapping[str, list[Edge]]:

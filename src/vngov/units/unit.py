@@ -15,16 +15,18 @@ from vngov.units.kinds import Level, UnitKind
 if TYPE_CHECKING:
     from vngov.units.national import UnitList
 
-__all__ = ["AdminUnit", "Extent", "Succession"]
+__all__ = ["AdminUnit", "Change", "Extent", "Succession"]
 
 
 @attrs.frozen
 class AdminUnit:
     """An administrative unit on one day (đơn vị hành chính vào một ngày), `on`.
 
-    `id` is its identity: two answers are equal when they name the same unit. `since` is its first day in this form, `until`
-    the first day after its last; None where open or not known. `gone_by` is the first day on which it is known to be no
-    longer there: `until` where that is known, None where it still stands. `certainty` grades the answer for the day `on`.
+    `id` is its identity: two answers are equal when they name the same unit. `since` is the first day of its row in the
+    lists, `until` the first day after its last; None where open or not known. The rows of the table of 2025-07-01 begin on
+    that day even where the unit was kept as it was: `formed_from` tells. `gone_by` is the first day on which it is known to
+    be no longer there: `until` where that is known, None where it still stands. `certainty` grades the row for the day `on`:
+    that the list has it so, not that the texts of `basis` were read.
     """
 
     id: UnitId
@@ -53,8 +55,13 @@ class AdminUnit:
 
     @property
     def basis(self) -> tuple[Citation, ...]:
-        """The texts that set up the unit or its code."""
+        """The texts that set up the unit or its code; read `basis_note` with them."""
         return self._list.basis_of(self.id)
+
+    @property
+    def basis_note(self) -> Text | None:
+        """What `basis` does not tell: of a unit whose first day is not known it is the code system only, as amended."""
+        return _CODES_ONLY if self.since is None else None
 
     @property
     def parent(self) -> AdminUnit | None:
@@ -93,8 +100,15 @@ class AdminUnit:
             "until": self.until,
             "gone_by": self.gone_by,
             "basis": self.basis,
+            "basis_note": self.basis_note,
             "certainty": self.certainty,
         }
+
+
+_CODES_ONLY = Text(
+    "chỉ là hệ thống mã số, kể cả các lần sửa đổi; văn bản thành lập chưa rõ, đơn vị lấy từ danh mục hoặc bảng chuyển đổi",
+    "the code system only, as amended; what set up the unit is not known, it was read from a list or the conversion table",
+)
 
 
 class Extent(StrEnum):
@@ -121,14 +135,34 @@ _EXTENT_LABEL = {
 }
 
 
+class Change(StrEnum):
+    """What little happened to a unit that was merged with no other (thay đổi của đơn vị không sắp xếp)."""
+
+    UNCHANGED = "unchanged"
+    RENAMED = "renamed_or_retyped"
+
+    def label(self, lang: Lang = "vi") -> str:
+        return _CHANGE_LABEL[self].text(lang)
+
+
+_CHANGE_LABEL = {
+    Change.UNCHANGED: Text("giữ nguyên", "unchanged"),
+    Change.RENAMED: Text("đổi tên hoặc đổi loại hình", "renamed or of another kind"),
+}
+
+
 @attrs.frozen
 class Succession:
-    """One step from a unit to another (quan hệ kế thừa): the other `unit`, and how much of the old one passed."""
+    """One step from a unit to another (quan hệ kế thừa): the other `unit`, and how much of the old one passed.
+
+    `change` is given where the unit only went on, as it was or under another name or kind; None where it was merged or split.
+    """
 
     unit: AdminUnit
     extent: Extent
     basis: tuple[Citation, ...]
     certainty: Certainty
+    change: Change | None = None
 
     @property
     def whole(self) -> bool:
@@ -141,6 +175,7 @@ class Succession:
             "unit": self.unit.to_data(),
             "extent": self.extent,
             "whole": self.whole,
+            "change": self.change,
             "basis": self.basis,
             "certainty": self.certainty,
         }
