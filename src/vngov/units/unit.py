@@ -100,7 +100,6 @@ class AdminUnit:
             "until": self.until,
             "gone_by": self.gone_by,
             "basis": self.basis,
-            "basis_note": self.basis_note,
             "certainty": self.certainty,
         }
 
@@ -175,7 +174,6 @@ class Succession:
             "unit": self.unit.to_data(),
             "extent": self.extent,
             "whole": self.whole,
-            "change": self.change,
             "basis": self.basis,
             "certainty": self.certainty,
         }
