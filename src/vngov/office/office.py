@@ -6,16 +6,23 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from vngov.basis import VN_TIME, checked_moment
+from vngov.office.errors import ClockInvalid, MomentExpected, StoreExpected
+from vngov.office.numbering import Numbering, kinds_once
 from vngov.office.plugins import Plugins
 from vngov.office.work import Work
 from vngov.records import Kind
-from vngov.storage import Store
+from vngov.records.hooks import NumberSeries
+from vngov.storage import Store, Tx
+from vngov.storage.batch import checked_text
 from vngov.storage.ledger import Entropy
+from vngov.units import UnitId
 
 __all__ = ["Office", "system_now"]
+
+R = TypeVar("R")
 
 
 def system_now() -> datetime:
@@ -26,32 +33,35 @@ def system_now() -> datetime:
 class Office:
     """An office (cơ quan): opened for one unit on one store. Time and randomness are given to it, never read from the air.
 
-    `law` is national law with what the plugins add, `calendar` the working calendar of the unit, `plugins` what is plugged in.
+    `unit` is the id of the unit, `law` is national law with what the plugins add, `calendar` the working calendar of the unit,
+    `plugins` what is plugged in. Raises InvalidUnitId, ClockInvalid, StoreExpected, and the errors of the plugins.
     """
 
     def __init__(
         self,
         store: Store,
         *,
-        unit: str,
+        unit: str | UnitId,
         plugins: Plugins,
+        numbering: Numbering | None = None,
         now: Callable[[], datetime] = system_now,
         entropy: Entropy = os.urandom,
     ) -> None:
-        self.store = store
-        self.unit = unit
+        self.store = _checked_store(store)
+        self.unit = _checked_unit(unit)
         self.plugins = plugins
         self.law = plugins.law
-        self.calendar = plugins.calendar(unit)
+        self.calendar = plugins.calendar(self.unit)
         self.entropy = entropy
-        self._now = now
+        self._numbering = numbering or plugins.numbering(self.unit)
+        self._now = _checked_clock(now)
 
     @classmethod
     def open(
         cls,
         store: str | Store = "sqlite:///office.db",
         *,
-        unit: str,
+        unit: str | UnitId,
         kinds: Iterable[Kind[Any]] = (),
         plugins: Iterable[object] = (),
         require: Iterable[str] = (),
@@ -59,29 +69,90 @@ class Office:
         now: Callable[[], datetime] = system_now,
         entropy: Entropy = os.urandom,
     ) -> Office:
-        """Open the office of a unit on a store, or on the URL of one.
+        """Open the office of a unit ("06184@2025-07-01") on a store, or on the URL of one.
 
-        `plugins` are given besides the installed ones, `require` names those without which it must not open. Raises the errors
-        of the plugins and of the store.
+        `kinds` are those of the fields at work, each name once; those of the plugins come by themselves. `plugins` are given
+        besides the installed ones, `require` names those without which it must not open. Nothing is made on the disk before
+        the plugins have answered. Raises InvalidUnitId, ClockInvalid, StoreExpected, KindExpected, KindTwice, PluginInvalid
+        for what is no plugin, and the errors of the plugins and of the store.
         """
+        place, known, clock = _checked_unit(unit), kinds_once(kinds), _checked_clock(now)
+        if not isinstance(store, str):
+            _checked_store(store)
         loaded = Plugins.load(plugins, require=require, installed=installed)
-        opened = loaded.open_store(store, kinds=kinds, entropy=entropy) if isinstance(store, str) else store
-        return cls(opened, unit=unit, plugins=loaded, now=now, entropy=entropy)
+        numbering = loaded.numbering(place, known)
+        opened = loaded.open_store(store, kinds=known, entropy=entropy) if isinstance(store, str) else store
+        return cls(opened, unit=place, plugins=loaded, numbering=numbering, now=clock, entropy=entropy)
 
     def now(self) -> datetime:
-        """Give the office's present moment, local time. Raises NaiveDatetime where its clock has no time zone."""
-        return checked_moment(self._now())
+        """Give the office's present moment, local time. Raises NaiveDatetime, ClockInvalid for a clock that gives no moment."""
+        moment = self._now()
+        if not isinstance(moment, datetime):
+            raise ClockInvalid(got=type(moment).__name__)
+        return checked_moment(moment)
+
+    def kind(self, kind: Kind[R]) -> Kind[R]:
+        """Give a kind as its records are chained and numbered in this unit: desks add by it. Raises KindNotOpened."""
+        return self._numbering.kind(kind)
+
+    def series(self, kind: Kind[Any]) -> NumberSeries | None:
+        """Give the series that the locality sets for a kind; None leaves it to the kind itself. Raises KindNotOpened."""
+        return self._numbering.series(kind)
+
+    def written(self, kind: Kind[Any], n: int) -> str:
+        """Write a number of a kind as it stands on paper in this unit. Raises KindNotOpened."""
+        return self._numbering.written(kind, n)
 
     @contextmanager
     def work(self, *, actor: str, at: datetime | None = None, why: str = "") -> Iterator[Work]:
-        """Open one unit of work over all desks; leaving the block commits it, an error undoes everything."""
-        moment = checked_moment(at) if at is not None else self.now()
-        with self.store.write(unit=self.unit, actor=actor, at=moment, why=why) as tx:
-            yield Work(self, tx, actor=actor, at=moment)
+        """Open one unit of work over all desks; leaving the block commits it, an error undoes everything.
+
+        Raises MomentExpected, NaiveDatetime, and the errors of the store.
+        """
+        moment = self._moment(at)
+        with (
+            self.store.write(unit=self.unit, actor=actor, at=moment, why=why) as tx,
+            _until_the_end(self, tx, actor, moment) as work,
+        ):
+            yield work
 
     @contextmanager
     def reading(self, *, actor: str, at: datetime | None = None) -> Iterator[Work]:
-        """Open a unit of work that only reads."""
-        moment = checked_moment(at) if at is not None else self.now()
-        with self.store.read(unit=self.unit) as tx:
-            yield Work(self, tx, actor=actor, at=moment)
+        """Open a unit of work that only reads. Raises TextInvalid for no actor, MomentExpected, NaiveDatetime."""
+        moment = self._moment(at)
+        checked_text("actor", actor)
+        with self.store.read(unit=self.unit) as tx, _until_the_end(self, tx, actor, moment) as work:
+            yield work
+
+    def _moment(self, at: datetime | None) -> datetime:
+        if at is None:
+            return self.now()
+        if not isinstance(at, datetime):
+            raise MomentExpected(got=type(at).__name__)
+        return checked_moment(at)
+
+
+@contextmanager
+def _until_the_end(office: Office, tx: Tx, actor: str, at: datetime) -> Iterator[Work]:
+    """Give a unit of work that ends with its block: what comes later is refused, not lost."""
+    work = Work(office, tx, actor=actor, at=at)
+    try:
+        yield work
+    finally:
+        work.end()
+
+
+def _checked_unit(unit: str | UnitId) -> str:
+    return str(unit if isinstance(unit, UnitId) else UnitId(unit))
+
+
+def _checked_clock(now: Callable[[], datetime]) -> Callable[[], datetime]:
+    if not callable(now):
+        raise ClockInvalid(got=type(now).__name__)
+    return now
+
+
+def _checked_store(store: Store) -> Store:
+    if isinstance(store, type) or not all(callable(getattr(store, name, None)) for name in ("read", "write")):
+        raise StoreExpected(got=type(store).__name__)
+    return store

@@ -12,18 +12,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from inspect import getattr_static
 from typing import Any
 
+from vngov.basis import Text
 from vngov.deadlines import WorkCalendar
 from vngov.deadlines.hooks import DeadlineSockets, with_local_calendar
-from vngov.hooks import Manager, Origin, PluginInfo
+from vngov.hooks import GROUP, Manager, Origin, PluginFailed, PluginInfo, PluginInvalid
 from vngov.law import NATIONAL, Law
 from vngov.law.hooks import LawSockets, with_local_facts
 from vngov.notify import Notifier
 from vngov.notify.hooks import NotifySockets, notifiers
 from vngov.office.hooks import Actor, Application, Authorization, OfficeSockets, UnitPolicy, applications, authorize
+from vngov.office.numbering import Numbering, kinds_once
 from vngov.records import Kind, Stored
-from vngov.records.hooks import NumberSeries, RecordSockets, number_series, record_kinds
+from vngov.records.hooks import NUMBER_SERIES, NumberSeries, RecordSockets, record_kinds
 from vngov.rules import Rule
 from vngov.rules.hooks import RuleSockets, rules
 from vngov.storage.hooks import SqlOpener, StorageSockets, open_store
@@ -71,14 +74,16 @@ class Plugins:
 
         `require` names plugins without which the office must not open. A plugin that cannot be loaded is listed with its error
         and stops no other; one that answers wrongly stops the opening. Raises PluginMissing, PluginNotLoaded, PluginInvalid,
-        PluginNameTaken for what is required; PluginFailed, PluginWrongType, ContributionRefused, DoubleContribution.
+        PluginNameTaken for what is required; PluginInvalid for what is given and is no plugin at all; PluginFailed,
+        PluginWrongType, ContributionRefused, DoubleContribution.
         """
+        given = _checked(plugins)
         manager = Manager(SOCKETS)
         for name, plugin in BUILT_IN.items():
             manager.register(plugin, name=name, version=_version(), origin=Origin.BUILT_IN)
         if installed:
             manager.register_installed()
-        for plugin in plugins:
+        for plugin in given:
             manager.register(plugin)
         manager.check(require=(*BUILT_IN, *require))
         return cls(manager, law=law)
@@ -95,18 +100,50 @@ class Plugins:
 
     def number_series(self, unit: str, kind: Kind[Any]) -> NumberSeries | None:
         """Give the series that the locality sets for a kind, or None. Raises PluginFailed, PluginWrongType."""
-        return number_series(self._manager, unit=unit, kind=kind)
+        chosen = self._manager.choose(NUMBER_SERIES, unit=unit, kind=kind)
+        if chosen is None:
+            return None
+        if chosen.value.stream is not None and not callable(chosen.value.stream):
+            why = Text("stream của dãy số không gọi được", "the stream of the series cannot be called")
+            raise PluginFailed(plugin=chosen.plugin, hook=NUMBER_SERIES.hook, why=why)
+        return chosen.value
+
+    def numbering(self, unit: str, kinds: Iterable[Kind[Any]] = ()) -> Numbering:
+        """Ask how a unit numbers the kinds of the fields and those of the plugins.
+
+        Raises KindExpected, KindTwice, PluginFailed, PluginWrongType.
+        """
+        return Numbering((*kinds_once(kinds), *self.record_kinds), lambda kind: self.number_series(unit, kind))
 
     def open_store(self, url: str, *, kinds: Iterable[Kind[Any]] = (), entropy: Entropy = os.urandom) -> Store:
         """Open a store for the kinds of the fields and those of the plugins.
 
-        Raises NoStoreForUrl, PluginFailed, PluginWrongType.
+        Raises KindExpected, KindTwice, NoStoreForUrl, PluginFailed, PluginWrongType.
         """
-        return open_store(self._manager, url, kinds=(*kinds, *self.record_kinds), entropy=entropy)
+        known = kinds_once((*kinds_once(kinds), *self.record_kinds))
+        return open_store(self._manager, url, kinds=known, entropy=entropy)
 
     def authorize(self, actor: Actor, action: str, record: Stored[Any] | None = None) -> Authorization:
         """Ask who may do what: any Deny wins, no Allow is Deny. Raises PluginFailed, PluginWrongType."""
         return authorize(self._manager, actor, action, record)
+
+
+def _checked(plugins: Iterable[object]) -> tuple[object, ...]:
+    """Let through what may be a plugin: a module or object with a hook in it. Raises PluginInvalid."""
+    if isinstance(plugins, str | bytes) or not isinstance(plugins, Iterable):
+        why = Text("plugins phải là một danh sách các phần mở rộng", "plugins has to be a list of plugins")
+        raise PluginInvalid(plugin=type(plugins).__name__, hook=GROUP, why=why)
+    given = tuple(plugins)
+    for plugin in given:
+        if not any(name.startswith(f"{GROUP}_") or _marked(plugin, name) for name in dir(plugin)):
+            why = Text("không có hàm nào mang @hookimpl", "no function of it is marked with @hookimpl")
+            raise PluginInvalid(plugin=type(plugin).__name__, hook=GROUP, why=why)
+    return given
+
+
+def _marked(plugin: object, name: str) -> bool:
+    function = getattr_static(plugin, name, None)
+    return hasattr(getattr(function, "__func__", function), f"{GROUP}_impl")
 
 
 def _version() -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from vngov.basis import checked_moment
 from vngov.deadlines import WorkCalendar
 from vngov.law import Law
-from vngov.records import new_id
+from vngov.office.errors import WorkEnded
+from vngov.records import Kind, new_id
 
 if TYPE_CHECKING:
     from vngov.office.office import Office
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Desk", "Work"]
 
 D = TypeVar("D", bound="Desk")
+R = TypeVar("R")
 
 
 class Desk(Protocol):
@@ -29,15 +31,22 @@ class Work:
     """One unit of work (phiên làm việc) of an actor at a moment, on the store of one office.
 
     Desks of several fields share its transaction, its law, its calendar and its moment. Nothing is written before the end of
-    the block (or `flush`), and an error undoes everything.
+    the block (or `flush`), and an error undoes everything. After the block it is used no more: WorkEnded.
     """
 
     def __init__(self, office: Office, tx: Tx, *, actor: str, at: datetime) -> None:
         self.office = office
-        self.tx = tx
+        self._tx: Tx | None = tx
         self.actor = actor
         self.at = checked_moment(at)
         self._desks: dict[type[Any], Any] = {}
+
+    @property
+    def tx(self) -> Tx:
+        """The unit of work of the store. Raises WorkEnded after the block."""
+        if self._tx is None:
+            raise WorkEnded()
+        return self._tx
 
     @property
     def unit(self) -> str:
@@ -52,15 +61,25 @@ class Work:
         return self.office.calendar
 
     def desk(self, kind: type[D]) -> D:
-        """Give the desk of a field in this unit of work, made once."""
+        """Give the desk of a field in this unit of work, made once. Raises WorkEnded after the block."""
+        if self._tx is None:
+            raise WorkEnded()
         if kind not in self._desks:
             self._desks[kind] = kind(self)
         return self._desks[kind]  # type: ignore[no-any-return]  # the key is the type of the value
+
+    def kind(self, kind: Kind[R]) -> Kind[R]:
+        """Give a kind as its records are chained and numbered in this unit. Raises KindNotOpened."""
+        return self.office.kind(kind)
 
     def new_id(self) -> str:
         """Make the id of a new record, from the office's clock and entropy."""
         return new_id(self.at, self.office.entropy)
 
     def flush(self) -> tuple[Stored[Any], ...]:
-        """Write what the desks have done so far, so that numbers are known; it can still be undone."""
+        """Write what the desks have done so far, so that numbers are known; it can still be undone. Raises WorkEnded."""
         return self.tx.flush()
+
+    def end(self) -> None:
+        """Let the unit of work be used no more; the office does this at the end of the block."""
+        self._tx = None

@@ -1,0 +1,63 @@
+"""Errors of the office layer (lỗi của tầng văn phòng)."""
+
+from __future__ import annotations
+
+from vngov.errors import InvalidInput, VngovError
+
+__all__ = ["ClockInvalid", "KindExpected", "KindNotOpened", "KindTwice", "MomentExpected", "StoreExpected", "WorkEnded"]
+
+
+class ClockInvalid(InvalidInput, TypeError):
+    """The office's clock is no function, or gives no moment (đồng hồ của cơ quan không dùng được)."""
+
+    code = "clock_invalid"
+    vi = "đồng hồ của cơ quan (now) phải là một hàm cho datetime.datetime có múi giờ, không phải {got}"
+    en = "the clock of the office (now) has to be a function that gives an aware datetime.datetime, not {got}"
+
+
+class MomentExpected(InvalidInput, TypeError):
+    """A moment is needed (cần một thời điểm): a day or a text is none."""
+
+    code = "moment_expected"
+    vi = "cần một thời điểm (datetime.datetime có múi giờ), không phải {got}"
+    en = "a moment (an aware datetime.datetime) is needed, not {got}"
+
+
+class StoreExpected(InvalidInput, TypeError):
+    """What an office is opened on is neither a store nor the URL of one (không phải kho lưu trữ hay địa chỉ của kho)."""
+
+    code = "store_expected"
+    vi = "cần một kho lưu trữ hoặc địa chỉ của kho, không phải {got}"
+    en = "a store or the URL of one is needed, not {got}"
+
+
+class KindExpected(InvalidInput, TypeError):
+    """What stands among the kinds is no kind of record (không phải loại bản ghi)."""
+
+    code = "kind_expected"
+    vi = "kinds phải là một danh sách các Kind, không phải {got}"
+    en = "kinds has to be a list of Kinds, not {got}"
+
+
+class KindTwice(InvalidInput):
+    """Two kinds of one name (hai loại bản ghi trùng tên): one would silently stand in for the other."""
+
+    code = "kind_twice"
+    vi = "loại bản ghi {name} được đưa vào hai lần: {first} và {second}"
+    en = "the kind of record {name} is given twice: {first} and {second}"
+
+
+class KindNotOpened(VngovError, LookupError):
+    """A kind with which the office was not opened (cơ quan không được mở với loại bản ghi này)."""
+
+    code = "kind_not_opened"
+    vi = "cơ quan không được mở với loại bản ghi {kind}; hãy đưa vào kinds"
+    en = "the office was not opened with the kind of record {kind}; give it among kinds"
+
+
+class WorkEnded(VngovError):
+    """A unit of work was used after its block (phiên làm việc đã kết thúc): nothing would be written."""
+
+    code = "work_ended"
+    vi = "phiên làm việc đã kết thúc; mở phiên mới bằng office.work(…) hoặc office.reading(…)"
+    en = "this unit of work has ended; open another by office.work(…) or office.reading(…)"
