@@ -19,6 +19,8 @@ PAGES = (
     "docs/records.md",
     "docs/rules.md",
     "docs/errors.md",
+    "docs/plugins.md",
+    "docs/testing.md",
 )
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
