@@ -20,8 +20,9 @@ from cattrs.preconf.orjson import make_converter
 
 from vngov.errors import InvalidInput
 from vngov.records.kind import Kind
+from vngov.records.shape import shape_of
 
-__all__ = ["Codec", "Parts", "RecordFormat", "codec_of"]
+__all__ = ["Codec", "Parts", "RecordFormat", "RecordNewer", "codec_of"]
 
 R = TypeVar("R")
 
@@ -32,6 +33,14 @@ class RecordFormat(InvalidInput):
     code = "record_format"
     vi = "dữ liệu không đúng khuôn dạng {kind}: {where}"
     en = "data do not have the form of {kind}: {where}"
+
+
+class RecordNewer(RecordFormat):
+    """A record that a newer version of its kind wrote (bản ghi do phiên bản mới hơn ghi): this program is to be upgraded."""
+
+    code = "record_newer"
+    vi = "bản ghi {kind} được ghi theo phiên bản {found}, chương trình này chỉ biết đến phiên bản {known}; hãy nâng cấp"
+    en = "a record of {kind} was written by version {found}, this program knows version {known}; upgrade it"
 
 
 @attrs.frozen
@@ -78,10 +87,17 @@ class Codec(Generic[R]):
     def __init__(self, kind: Kind[R]) -> None:
         self.kind = kind
         self._personal = frozenset(kind.personal)
+        record: Any = kind.record
+        self._shape = shape_of(record)
+        self._fits = self._shape.fits
 
     def encode(self, record: R) -> Parts:
-        """Give the bytes to store. Raises RecordFormat for content that has no stored form."""
+        """Give the bytes to store. Raises RecordFormat for a field of another type, or content that has no stored form."""
         self.checked(record)
+        return self.written(record)
+
+    def written(self, record: R) -> Parts:
+        """Give the bytes of a record that was checked. Raises RecordFormat for content that has no stored form."""
         try:
             data: dict[str, Any] = FAST.unstructure(record, self.kind.record)
             if not self._personal:
@@ -92,17 +108,22 @@ class Codec(Generic[R]):
             raise RecordFormat(kind=self.kind.tag, where=type(error).__name__) from None
 
     def checked(self, record: object) -> None:
-        """Hold a record to the type of its kind. Raises RecordFormat."""
+        """Hold a record and each of its fields to the declared types. Raises RecordFormat with the path, never the value."""
         if not isinstance(record, self.kind.record):
             raise RecordFormat(kind=self.kind.tag, where=type(record).__name__)
+        if not self._fits(record):
+            fault = self._shape.misfit(record, "$")
+            raise RecordFormat(kind=self.kind.tag, where=f"{fault.path}: {fault.expected}" if fault else "$")
 
     def decode(self, parts: Parts, version: int) -> R:
-        """Read stored bytes of a version, upgraded to the present one. Raises RecordFormat."""
+        """Read stored bytes of a version, upgraded to the present one. Raises RecordFormat, RecordNewer."""
         try:
             data: dict[str, Any] = orjson.loads(parts.open)
             if parts.personal is not None:
                 data.update(orjson.loads(parts.personal))
             data = self.upgraded(data, version)
+        except RecordNewer:
+            raise
         except Exception as error:
             raise RecordFormat(kind=self.kind.tag, where=type(error).__name__) from None
         try:
@@ -111,9 +132,9 @@ class Codec(Generic[R]):
             return self.read(data)
 
     def upgraded(self, data: dict[str, Any], version: int) -> dict[str, Any]:
-        """Lead the plain data of a version up to the present one. Raises RecordFormat for a version that is newer than it."""
+        """Lead the plain data of a version up to the present one. Raises RecordNewer for a version that is newer than it."""
         if version > self.kind.version:
-            raise RecordFormat(kind=self.kind.tag, where=f"/{version}")
+            raise RecordNewer(kind=self.kind.name, found=version, known=self.kind.version)
         for step in range(version, self.kind.version):
             data = self.kind.upcasts[step](data)
         return data

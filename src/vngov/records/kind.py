@@ -9,10 +9,23 @@ from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 import attrs
 
-from vngov.basis import MomentOutOfRange, checked_moment
-from vngov.errors import InvalidInput
+from vngov.basis import MomentOutOfRange, Text, checked_moment
+from vngov.errors import InvalidInput, VngovError
 
-__all__ = ["Column", "ColumnInvalid", "Kind", "KindInvalid", "Scalar", "Upcast", "fitted", "is_plain_text", "to_column"]
+__all__ = [
+    "CallbackFailed",
+    "Column",
+    "ColumnInvalid",
+    "Kind",
+    "KindInvalid",
+    "NumberLost",
+    "Scalar",
+    "StreamInvalid",
+    "Upcast",
+    "fitted",
+    "is_plain_text",
+    "to_column",
+]
 
 R = TypeVar("R")
 
@@ -34,6 +47,30 @@ class KindInvalid(InvalidInput):
     code = "kind_invalid"
     vi = "loại bản ghi {tag!r}: {why}"
     en = "kind of record {tag!r}: {why}"
+
+
+class CallbackFailed(VngovError):
+    """A function of a kind that failed (hàm của loại bản ghi bị lỗi): which one, with the name of the error, not its text."""
+
+    code = "callback_failed"
+    vi = "{kind}: hàm {callback} bị lỗi {error}"
+    en = "{kind}: its function {callback} failed with {error}"
+
+
+class StreamInvalid(InvalidInput):
+    """A `stream` that gives no text (dãy không phải là chữ)."""
+
+    code = "stream_invalid"
+    vi = "{kind}: stream phải cho một chuỗi chữ, không phải {got}"
+    en = "{kind}: its stream has to give a text, not a {got}"
+
+
+class NumberLost(InvalidInput):
+    """A `numbered` that does not do its work (hàm ghi số làm sai): another class, another chain, or no trace of the number."""
+
+    code = "number_lost"
+    vi = "{kind}: numbered làm sai: {why}"
+    en = "{kind}: numbered does not do its work: {why}"
 
 
 @attrs.frozen
@@ -84,6 +121,8 @@ class Kind(Generic[R]):
     version: int = attrs.field(init=False)
     types: tuple[type, ...] = attrs.field(init=False)
     """The type of each column, in order."""
+    _mark: list[str | None] = attrs.field(init=False, factory=list, repr=False)
+    """Once tried: the field in which `numbered` keeps the number, None where it is not one whole number of the record."""
 
     def __attrs_post_init__(self) -> None:
         found = _TAG.fullmatch(self.tag)
@@ -112,16 +151,76 @@ class Kind(Generic[R]):
             raise KindInvalid(tag=self.tag, why=f"type of column {', '.join(odd)}")
 
     def values(self, record: R) -> tuple[str | int | None, ...]:
-        """Give the columns of a record in order, as they stand in a table. Raises ColumnInvalid, NaiveDatetime."""
+        """Give the columns of a record in order, as they stand in a table.
+
+        Raises ColumnInvalid, NaiveDatetime, CallbackFailed.
+        """
         values = []
         for column, type_ in zip(self.columns, self.types, strict=True):
-            value = column.of(record) if column.of is not None else getattr(record, column.name)
+            try:
+                value = column.of(record) if column.of is not None else getattr(record, column.name)
+            except Exception as error:
+                raise self._failed(f"column {column.name}", error) from None
             values.append(None if value is None else fitted(self.tag, column.name, type_, value))
         return tuple(values)
 
     def chain(self, record: R) -> str:
-        """Give the chain of a record in its unit: the kind's name and the stream."""
-        return f"{self.name}/{self.stream(record)}"
+        """Give the chain of a record in its unit: the kind's name and the stream. Raises StreamInvalid, CallbackFailed."""
+        try:
+            stream = self.stream(record)
+        except Exception as error:
+            raise self._failed("stream", error) from None
+        if not isinstance(stream, str):
+            raise StreamInvalid(kind=self.tag, got=type(stream).__name__)
+        return f"{self.name}/{stream}"
+
+    def with_number(self, record: R, number: int) -> R:
+        """Give a record its number, in the chain where it stands. Raises NumberLost, CallbackFailed."""
+        if self.numbered is None:
+            return record
+        if not self._mark:
+            self._mark.append(self._place_of_number(record, number))
+        given, place = self._number(record, number), self._mark[0]
+        if place is not None and getattr(given, place) != number:
+            raise NumberLost(kind=self.tag, why=Text(f"{place} không phải là số được cấp", f"{place} is not the number given"))
+        if self.chain(given) != self.chain(record):
+            raise NumberLost(kind=self.tag, why=Text("bản ghi sang dãy khác", "the record leaves its chain"))
+        return given
+
+    def is_secret(self, record: R) -> bool:
+        """Tell whether only an isolated store may hold a record. Raises CallbackFailed."""
+        if self.secret is None:
+            return False
+        try:
+            return bool(self.secret(record))
+        except Exception as error:
+            raise self._failed("secret", error) from None
+
+    def _number(self, record: R, number: int) -> R:
+        try:
+            given = self.numbered(record, number) if self.numbered is not None else record
+        except Exception as error:
+            raise self._failed("numbered", error) from None
+        if not isinstance(given, self.record):
+            raise NumberLost(kind=self.tag, why=type(given).__name__)
+        return given
+
+    def _place_of_number(self, record: R, number: int) -> str | None:
+        """Try two numbers, once a kind: what differs is where the number is kept."""
+        one, other = self._number(record, number), self._number(record, number + 1)
+        if one == other:
+            raise NumberLost(kind=self.tag, why=Text("số không được ghi lại", "the number is not kept"))
+        fields: list[Any] = list(attrs.fields(type(one)))  # type: ignore[arg-type]  # `record` is an attrs class
+        moved = [field.name for field in fields if getattr(one, field.name) != getattr(other, field.name)]
+        return moved[0] if len(moved) == 1 and type(getattr(one, moved[0])) is int else None
+
+    def _failed(self, callback: str, error: Exception) -> VngovError:
+        """Name a callback that failed; a named error of the library tells nothing personal and stays as it is."""
+        return (
+            error
+            if isinstance(error, VngovError)
+            else CallbackFailed(kind=self.tag, callback=callback, error=type(error).__name__)
+        )
 
     def __repr__(self) -> str:
         return f"<Kind {self.tag}>"

@@ -16,9 +16,15 @@ from vngov.errors import InvalidInput
 from vngov.records.kind import Kind, Scalar, fitted, is_plain_text
 from vngov.records.stored import Stored
 
-__all__ = ["Op", "Page", "QueryInvalid", "Where"]
+__all__ = ["LIMIT", "VALUES", "Op", "Page", "QueryInvalid", "Where", "checked", "checked_limit"]
 
 R = TypeVar("R")
+
+LIMIT = 2**31 - 1
+"""The largest page that can be asked for."""
+
+VALUES = 10_000
+"""The most values of one condition."""
 
 
 class QueryInvalid(InvalidInput):
@@ -69,7 +75,7 @@ class Where:
 
     @classmethod
     def one_of(cls, column: str, values: Iterable[Scalar]) -> Self:
-        """The column equals one of the values."""
+        """The column equals one of the values, at most 10,000 of them."""
         return cls(column, Op.IN, tuple(values))
 
 
@@ -89,16 +95,22 @@ def checked(
     limit: int = 1,
 ) -> tuple[Any, ...] | None:
     """Hold a query to the columns of its kind and give the key to go on from as a tuple. Raises QueryInvalid."""
+    asked_for: tuple[object, ...] = conditions
+    if odd := [type(one).__name__ for one in asked_for if not isinstance(one, Where)]:
+        raise QueryInvalid(kind=kind.tag, why=f"Where, not {odd[0]}")
+    if not isinstance(order, str | None):
+        raise QueryInvalid(kind=kind.tag, why="order")
     types = dict(zip((column.name for column in kind.columns), kind.types, strict=True))
     asked = {condition.column for condition in conditions} | ({order} if order else set())
     if unknown := sorted(asked - types.keys()):
         raise QueryInvalid(kind=kind.tag, why=f"column {', '.join(unknown)}")
-    if limit < 1:
-        raise QueryInvalid(kind=kind.tag, why="limit < 1")
+    checked_limit(kind.tag, limit)
     for condition in conditions:
         _condition(kind, condition, types[condition.column])
     if after is None:
         return None
+    if not isinstance(after, tuple | list):
+        raise QueryInvalid(kind=kind.tag, why="after")
     if len(after) != (2 if order else 1) or not all(isinstance(part, str | int | None) for part in after):
         raise QueryInvalid(kind=kind.tag, why="after")
     if not isinstance(after[-1], str) or not all(is_plain_text(part) for part in after if isinstance(part, str)):
@@ -106,11 +118,19 @@ def checked(
     return tuple(after)
 
 
+def checked_limit(what: str, limit: object) -> None:
+    """Hold the size of a page to what can be asked for. Raises QueryInvalid."""
+    if type(limit) is not int or not 1 <= limit <= LIMIT:
+        raise QueryInvalid(kind=what, why="limit < 1" if type(limit) is int and limit < 1 else f"limit > {LIMIT}")
+
+
 _ARITY = {Op.EQ: 1, Op.MISSING: 0, Op.RANGE: 2, Op.PREFIX: 1}
 
 
 def _condition(kind: Kind[Any], condition: Where, type_: type) -> None:
     name, values = condition.column, condition.values
+    if len(values) > VALUES:
+        raise QueryInvalid(kind=kind.tag, why=f"{name}: {len(values)} values > {VALUES}")
     if condition.op in _ARITY and len(values) != _ARITY[condition.op]:
         raise QueryInvalid(kind=kind.tag, why=f"{name}: {condition.op.value} of {len(values)} values")
     if condition.op is Op.EQ and values == (None,):

@@ -6,7 +6,11 @@ from vngov.storage.errors import (
     AlreadyExists,
     ContentTooLarge,
     ForeignUnit,
+    HostClosed,
+    MomentExpected,
+    NothingToErase,
     NotIsolated,
+    ProjectionStale,
     ReadOnly,
     StaleTransaction,
     StoreBroken,
@@ -16,6 +20,8 @@ from vngov.storage.errors import (
     TransactionUndone,
     UnknownKind,
     VersionConflict,
+    WorkClosed,
+    WorkOpen,
 )
 from vngov.storage.ledger import Act, Entry
 from vngov.storage.memory import MemoryStore
@@ -47,11 +53,15 @@ __all__ = [
     "Fault",
     "FaultKind",
     "ForeignUnit",
+    "HostClosed",
     "MemoryStore",
+    "MomentExpected",
     "NotIsolated",
+    "NothingToErase",
     "Notice",
     "Parcel",
     "ParcelState",
+    "ProjectionStale",
     "ReadOnly",
     "SqlStore",
     "StaleTransaction",
@@ -65,6 +75,8 @@ __all__ = [
     "UnknownKind",
     "Verification",
     "VersionConflict",
+    "WorkClosed",
+    "WorkOpen",
 ]
 
 

@@ -135,7 +135,9 @@ class Auditor:
             kind, number = str(header["kind"]), header["number"]
             if number is not None and type(number) is not int:
                 raise TypeError
-            told = _TOLD(header)
+            told, moment = _TOLD(header), datetime.fromisoformat(header["at"])
+            if moment.tzinfo is None or row.act not in _ACTS or not header["actor"]:
+                raise ValueError
         except (ValueError, KeyError, TypeError):
             faults.append(_fault(FaultKind.UNREADABLE, row))
             return
@@ -161,6 +163,7 @@ class Auditor:
             self._gone[row.kind, row.id] = (row.version, row.position)
 
 
+_ACTS = frozenset(act.value for act in Act)
 _TOLD = itemgetter("unit", "stream", "position", "id", "version", "act", "at")
 
 

@@ -11,10 +11,21 @@ import attrs
 from vngov.records import Kind, Parts, Stored, to_column
 from vngov.records.codec import codec_of
 from vngov.records.kind import is_plain_text
-from vngov.storage.errors import ContentTooLarge, NotIsolated, TextInvalid
+from vngov.storage.errors import ContentTooLarge, MomentExpected, NotIsolated, TextInvalid
 from vngov.storage.ledger import GENESIS, Act, Entropy, Sealed, header_bytes, seal
 
-__all__ = ["CONTENT_LIMIT", "Batch", "Context", "Head", "Operation", "checked_text", "context_of", "plan", "streams_of"]
+__all__ = [
+    "CONTENT_LIMIT",
+    "Batch",
+    "Context",
+    "Head",
+    "Operation",
+    "checked_text",
+    "context_of",
+    "moment_text",
+    "plan",
+    "streams_of",
+]
 
 CONTENT_LIMIT = 16 * 1024 * 1024
 TEXT_LIMIT = 400
@@ -31,6 +42,13 @@ def checked_text(what: str, value: object, *, empty: bool = False) -> str:
     return value
 
 
+def moment_text(value: object) -> str:
+    """Write an aware moment as ISO text in UTC. Raises MomentExpected, NaiveDatetime, MomentOutOfRange."""
+    if not isinstance(value, datetime):
+        raise MomentExpected(got=type(value).__name__)
+    return str(to_column(value))
+
+
 @attrs.frozen
 class Context:
     """Who writes, when and why (ai ghi, lúc nào, vì sao); `at` is an ISO moment in UTC."""
@@ -44,8 +62,8 @@ class Context:
 
 
 def context_of(unit: str, actor: str, at: datetime, why: str, entropy: Entropy, *, isolated: bool) -> Context:
-    """Give the context of a unit of work. Raises TextInvalid, NaiveDatetime, MomentOutOfRange."""
-    moment = str(to_column(at))
+    """Give the context of a unit of work. Raises TextInvalid, MomentExpected, NaiveDatetime, MomentOutOfRange."""
+    moment = moment_text(at)
     return Context(
         checked_text("unit", unit),
         checked_text("actor", actor),
@@ -101,7 +119,7 @@ def streams_of(operations: Iterable[Operation]) -> list[str]:
 def plan(operations: list[Operation], heads: Mapping[str, Head], first_seq: int, context: Context) -> Batch:
     """Number, seal and chain what was buffered, chain by chain.
 
-    Raises NotIsolated, ContentTooLarge, RecordFormat, ColumnInvalid.
+    Raises NotIsolated, ContentTooLarge, RecordFormat, ColumnInvalid, NumberLost, CallbackFailed, EntropyInvalid.
     """
     batch = Batch(heads=dict(heads))
     for seq, operation in enumerate(sorted(operations, key=lambda one: one.stream), first_seq):
@@ -114,7 +132,8 @@ def _chain(operation: Operation, batch: Batch, seq: int, context: Context) -> No
     record, number = operation.record, None
     if operation.act is Act.ADDED and kind.numbered is not None:
         number = head.number + 1
-        record = kind.numbered(record, number)
+        record = kind.with_number(record, number)
+        codec_of(kind).checked(record)
     parts = _parts(operation, record, context)
     sealed = Sealed.of(parts, context.entropy)
     header = header_bytes(
@@ -153,9 +172,9 @@ def _parts(operation: Operation, record: Any, context: Context) -> Parts:
     kind = operation.kind
     if record is None:
         return Parts(operation.open_bytes, None)
-    if kind.secret is not None and kind.secret(record) and not context.isolated:
+    if kind.secret is not None and kind.is_secret(record) and not context.isolated:
         raise NotIsolated(kind=kind.name, id=operation.id)
-    parts = codec_of(kind).encode(record)
+    parts = codec_of(kind).written(record)
     size = len(parts.open) + len(parts.personal or b"")
     if size > CONTENT_LIMIT:
         raise ContentTooLarge(kind=kind.name, size=size, limit=CONTENT_LIMIT)

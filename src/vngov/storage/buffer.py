@@ -10,11 +10,20 @@ from typing import Any, TypeVar
 import orjson
 
 from vngov.basis import checked_moment
-from vngov.records import Kind, Page, Parts, RecordErased, RecordFormat, Stored, Where
+from vngov.records import Kind, KindInvalid, Page, Parts, RecordErased, RecordFormat, Stored, Where
 from vngov.records.codec import codec_of
-from vngov.records.where import checked
+from vngov.records.where import LIMIT, checked
 from vngov.storage.batch import CONTENT_LIMIT, Batch, Context, Head, Operation, checked_text, plan, streams_of
-from vngov.storage.errors import AlreadyExists, ContentTooLarge, ForeignUnit, NothingToErase, ReadOnly, VersionConflict
+from vngov.storage.errors import (
+    AlreadyExists,
+    ContentTooLarge,
+    ForeignUnit,
+    MomentExpected,
+    NothingToErase,
+    ReadOnly,
+    VersionConflict,
+    WorkClosed,
+)
 from vngov.storage.lease import LEASE, Lease
 from vngov.storage.ledger import Act, Entry, version_of
 from vngov.storage.port import Notice
@@ -47,6 +56,7 @@ class BufferedTx(ABC):
     def __init__(self, unit: str, context: Context | None) -> None:
         self.unit = unit
         self._context = context
+        self._closed = False
         self._operations: list[Operation] = []
         self._pending: dict[tuple[str, str], Stored[Any]] = {}
         self._notices: list[tuple[str, str, bytes]] = []
@@ -85,8 +95,11 @@ class BufferedTx(ABC):
     # What a unit of work does
 
     def get(self, kind: Kind[R], id: str, *, as_of: datetime | None = None) -> Stored[R] | None:  # noqa: A002
+        self._reading(kind)
         checked_text("id", id)
         if as_of is not None:
+            if not isinstance(as_of, datetime):
+                raise MomentExpected(got=type(as_of).__name__)
             as_of = checked_moment(as_of)
             self._settle()
         elif (pending := self._pending.get((kind.name, id))) is not None:
@@ -96,6 +109,7 @@ class BufferedTx(ABC):
 
     def add(self, kind: Kind[R], id: str, record: R) -> Stored[R]:  # noqa: A002
         self._writing()
+        self._reading(kind)
         codec_of(kind).checked(record)
         if (kind.name, checked_text("id", id)) in self._pending:
             self._settle()
@@ -107,11 +121,12 @@ class BufferedTx(ABC):
     def add_many(self, kind: Kind[R], items: Iterable[tuple[str, R]]) -> int:
         """Add many records at once, flushed as they come; ids that stand already are an error. Gives how many."""
         self._writing()
+        self._reading(kind)
         self._settle()
-        total = 0
+        total, check = 0, codec_of(kind).checked
         for id_, record in items:
             total += 1
-            codec_of(kind).checked(record)
+            check(record)
             operation = Operation(kind, checked_text("id", id_), 1, Act.ADDED, record, self._chain(kind, record))
             self._operations.append(operation)
             if len(self._operations) >= _CHUNK:
@@ -126,7 +141,8 @@ class BufferedTx(ABC):
         if stored.erased:
             raise RecordErased(kind=kind.name, id=stored.id)
         if kind.numbered is not None and first.number is not None:
-            record = kind.numbered(record, first.number)
+            record = kind.with_number(record, first.number)
+            codec_of(kind).checked(record)
         return self._buffer(Operation(kind, stored.id, stored.version + 1, Act.CHANGED, record, first.stream))
 
     def erase(self, stored: Stored[R], ground: str) -> None:
@@ -146,6 +162,7 @@ class BufferedTx(ABC):
     def find(
         self, kind: Kind[R], *where: Where, order: str | None = None, after: tuple[Any, ...] | None = None, limit: int = 100
     ) -> Page[R]:
+        self._reading(kind)
         mark = checked(kind, where, order, after, limit)
         self._settle()
         rows, more = self._find(kind, where, order, mark, limit)
@@ -157,11 +174,13 @@ class BufferedTx(ABC):
         return Page(items, (value, id_) if order else (id_,))
 
     def count(self, kind: Kind[R], *where: Where) -> int:
+        self._reading(kind)
         checked(kind, where)
         self._settle()
         return self._count(kind, where)
 
     def history(self, kind: Kind[R], id: str) -> tuple[Entry, ...]:  # noqa: A002
+        self._reading(kind)
         checked_text("id", id)
         self._settle()
         return self._entries(kind, id)
@@ -178,7 +197,7 @@ class BufferedTx(ABC):
 
     def numbers(self, series: str, n: int) -> range:
         self._writing()
-        if type(n) is not int or n < 1:
+        if type(n) is not int or not 1 <= n <= LIMIT:
             raise RecordFormat(kind=LEASE.tag, where="$.n")
         leased = self._lease(checked_text("series", series), n)
         lease = Lease(series, leased.start, leased.stop - 1)
@@ -199,7 +218,21 @@ class BufferedTx(ABC):
 
     # Helpers
 
+    def close(self) -> None:
+        """End the unit of work: whatever is asked of it now is refused."""
+        self._closed = True
+        self._operations, self._notices = [], []
+        self._pending.clear()
+
+    def _reading(self, kind: Kind[Any]) -> None:
+        if self._closed:
+            raise WorkClosed()
+        if type(kind) is not Kind:
+            raise KindInvalid(tag=type(kind).__name__, why="Kind")
+
     def _writing(self) -> Context:
+        if self._closed:
+            raise WorkClosed()
         if self._context is None:
             raise ReadOnly()
         return self._context
@@ -236,7 +269,7 @@ class BufferedTx(ABC):
         if first is not None and not standing.erased and (first.personal is not None or not kind.personal):
             number = self._entries(kind, standing.id)[0].number
             if number is not None and kind.numbered is not None:
-                record = kind.numbered(record, number)
+                record = kind.with_number(record, number)
             if codec.encode(self._decoded(kind, first)) == codec.encode(record):
                 return standing
         raise AlreadyExists(kind=kind.name, id=standing.id)

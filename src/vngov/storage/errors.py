@@ -8,6 +8,8 @@ __all__ = [
     "AlreadyExists",
     "ContentTooLarge",
     "ForeignUnit",
+    "HostClosed",
+    "MomentExpected",
     "NotIsolated",
     "NothingToErase",
     "ProjectionStale",
@@ -20,6 +22,8 @@ __all__ = [
     "TransactionUndone",
     "UnknownKind",
     "VersionConflict",
+    "WorkClosed",
+    "WorkOpen",
 ]
 
 
@@ -61,6 +65,38 @@ class ReadOnly(VngovError):
     code = "read_only"
     vi = "phiên này chỉ đọc; dùng store.write(…) để ghi"
     en = "this unit of work only reads; use store.write(…) to write"
+
+
+class WorkClosed(VngovError):
+    """A unit of work was used after its block (phiên đã kết thúc): what it was to write would stand outside any of them."""
+
+    code = "work_closed"
+    vi = "phiên làm việc đã kết thúc; mở phiên mới bằng store.write(…) hoặc store.read(…)"
+    en = "the unit of work has ended; open a new one with store.write(…) or store.read(…)"
+
+
+class WorkOpen(VngovError):
+    """A unit of work inside another one of the same thread (phiên lồng nhau): it would wait for itself."""
+
+    code = "work_open"
+    vi = "luồng này đang mở một phiên trên cùng kho; kết thúc phiên đó trước"
+    en = "this thread has a unit of work of the same store open; end that one first"
+
+
+class HostClosed(VngovError):
+    """The host's connection, which the store has joined, is closed (kết nối của chương trình chủ đã đóng)."""
+
+    code = "host_closed"
+    vi = "kết nối của chương trình chủ đã đóng"
+    en = "the host's connection is closed"
+
+
+class MomentExpected(InvalidInput, TypeError):
+    """A moment is needed (cần một thời điểm)."""
+
+    code = "moment_expected"
+    vi = "cần một thời điểm (datetime.datetime có múi giờ), không phải {got}"
+    en = "a moment (datetime.datetime with a time zone) is needed, not {got}"
 
 
 class StoreBusy(VngovError):
@@ -120,11 +156,11 @@ class NothingToErase(InvalidInput):
 
 
 class ProjectionStale(VngovError):
-    """The look-up table was made for other columns (bảng tra cứu chưa theo cột mới): rebuild it with `reindex`."""
+    """The look-up table was made for other columns (bảng tra cứu có cột khác): by an older program, or by a newer one."""
 
     code = "projection_stale"
-    vi = "bảng tra cứu của {kind} chưa có đủ cột; chạy reindex"
-    en = "the look-up table of {kind} lacks columns; run reindex"
+    vi = "bảng tra cứu của {kind} có các cột khác: nếu chương trình này mới hơn thì chạy reindex, nếu cũ hơn thì nâng cấp"
+    en = "the look-up table of {kind} has other columns: run reindex if this program is the newer one, else upgrade it"
 
 
 class TextInvalid(InvalidInput):

@@ -22,6 +22,7 @@ import orjson
 
 from vngov.basis import VN_TIME
 from vngov.records import Parts
+from vngov.records.ids import random_bytes
 from vngov.storage.errors import StoreBroken
 
 __all__ = [
@@ -137,7 +138,7 @@ class Sealed:
 
     @classmethod
     def of(cls, parts: Parts, entropy: Entropy) -> Sealed:
-        salts = entropy(2 * SALT_LENGTH)
+        salts = random_bytes(entropy, 2 * SALT_LENGTH)
         salt_open, salt_personal = salts[:SALT_LENGTH], salts[SALT_LENGTH:]
         if parts.personal is None:
             return cls(parts, salt_open, None, commit(salt_open, parts.open), NO_PART)

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import copy
 import os
-import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
 import attrs
 
-from vngov.records import Kind, Op, Parts, Stored, Where, to_column
+from vngov.records import Kind, Op, Parts, RecordNewer, Stored, Where, to_column
 from vngov.records.codec import codec_of
+from vngov.records.where import checked_limit
 from vngov.storage.audit import Auditor, Row, implied_columns
-from vngov.storage.batch import Batch, Context, Head, checked_text, context_of
+from vngov.storage.batch import Batch, Context, Head, checked_text, context_of, moment_text
 from vngov.storage.buffer import BufferedTx, Loaded
-from vngov.storage.errors import AlreadyExists, StoreBusy
+from vngov.storage.errors import AlreadyExists
 from vngov.storage.ledger import Act, Entropy, Entry, entry_of, notice_digest, tag_of, version_of
-from vngov.storage.port import Anchor, Capability, Change, Fault, FaultKind, Parcel, ParcelState, Verification, parcel_of
+from vngov.storage.port import (
+    Anchor,
+    Capability,
+    Change,
+    Fault,
+    FaultKind,
+    Parcel,
+    ParcelState,
+    Verification,
+    checked_anchors,
+    checked_cursor,
+    parcel_of,
+)
+from vngov.storage.turn import Turn
 
 __all__ = ["MemoryStore"]
 
@@ -52,11 +65,10 @@ class MemoryStore:
         busy_seconds: float = 30.0,
     ) -> None:
         self.kinds = {kind.name: kind for kind in kinds}
-        self._busy_seconds = busy_seconds
         self.tables = _Tables()
         self._isolated = isolated
         self._entropy = entropy
-        self._writer = threading.Lock()
+        self._turn = Turn(busy_seconds, exclusive=True)
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -65,7 +77,11 @@ class MemoryStore:
     @contextmanager
     def read(self, *, unit: str) -> Iterator[MemoryTx]:
         """Open a unit of work that only reads."""
-        yield MemoryTx(self, self.tables, checked_text("unit", unit), None)
+        tx = MemoryTx(self, self.tables, checked_text("unit", unit), None)
+        try:
+            yield tx
+        finally:
+            tx.close()
 
     @contextmanager
     def write(self, *, unit: str, actor: str, at: datetime, why: str) -> Iterator[MemoryTx]:
@@ -73,18 +89,20 @@ class MemoryStore:
         context = context_of(unit, actor, at, why, self._entropy, isolated=self._isolated)
         with self._writing():
             tx = MemoryTx(self, self.tables.copied(), unit, context)
-            yield tx
-            tx.flush()
+            try:
+                yield tx
+                tx.flush()
+            finally:
+                tx.close()
             self.tables = tx.tables
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        if not self._writer.acquire(timeout=self._busy_seconds):
-            raise StoreBusy(seconds=self._busy_seconds)
+        holder = self._turn.take()
         try:
             yield
         finally:
-            self._writer.release()
+            self._turn.give(holder)
 
     def register(self, kind: Kind[Any]) -> None:
         """Make a kind known to `changes` and `verify`; its first use in a unit of work does the same."""
@@ -95,19 +113,23 @@ class MemoryStore:
 
     def changes(self, after: int | None = None, limit: int = 1000) -> Iterator[Change]:
         """Go through the entries of all chains in order of commit."""
-        tables = self.tables
-        for row in tables.ledger[after or 0 : (after or 0) + limit]:
+        tables, start = self.tables, checked_cursor(after, limit)
+        for row in tables.ledger[start : start + limit]:
             entry = _entry(row)
             kind = self.kinds.get(row[4])
             loaded = _loaded(tables, row)
             stored = None
             if kind is not None and entry.act is not Act.ERASED and not (kind.personal and loaded.personal is None):
-                record = codec_of(kind).decode(Parts(loaded.open, loaded.personal), version_of(loaded.tag))
-                stored = Stored(kind, entry.unit, entry.id, entry.version, record, entry.seq)
+                with suppress(RecordNewer):
+                    record = codec_of(kind).decode(Parts(loaded.open, loaded.personal), version_of(loaded.tag))
+                    stored = Stored(kind, entry.unit, entry.id, entry.version, record, entry.seq)
             yield Change(entry.seq, entry, stored)
 
     def parcels(self, state: ParcelState, *, due: datetime | None = None, limit: int = 100) -> tuple[Parcel, ...]:
         """Give notices of the outbox in a state, those due by a moment, oldest first."""
+        checked_limit("outbox", limit)
+        if due is not None:
+            moment_text(due)
         found = [parcel_of(*row) for row in self.tables.outbox.values()]
         chosen = [one for one in found if one.state is state and (due is None or one.due <= due)]
         return tuple(sorted(chosen, key=lambda one: (one.due, one.id))[:limit])
@@ -129,7 +151,7 @@ class MemoryStore:
     def verify(self, anchors: Iterable[Anchor] = (), *, projections: bool = True) -> Verification:
         """Check every chain, every part and every look-up table."""
         proved: dict[tuple[str, str], Anchor] = {}
-        return Verification(self._faults(self.tables, tuple(anchors), proved, projections=projections), proved)
+        return Verification(self._faults(self.tables, checked_anchors(anchors), proved, projections=projections), proved)
 
     def _faults(
         self, tables: _Tables, anchors: tuple[Anchor, ...], proved: dict[tuple[str, str], Anchor], *, projections: bool

@@ -17,7 +17,9 @@ import attrs
 import orjson
 
 from vngov.basis import VN_TIME, Lang, Text
-from vngov.records import Kind, Page, Stored, Where
+from vngov.records import Kind, Page, QueryInvalid, Stored, Where
+from vngov.records.where import checked_limit
+from vngov.storage.errors import TextInvalid
 from vngov.storage.ledger import Entry, notice_digest
 
 __all__ = [
@@ -31,6 +33,8 @@ __all__ = [
     "ParcelState",
     "Store",
     "Tx",
+    "checked_anchors",
+    "checked_cursor",
     "parcel_of",
 ]
 
@@ -54,7 +58,27 @@ class Change:
     cursor: int
     entry: Entry
     stored: Stored[Any] | None
-    """The record as of that entry; None where its kind is not known to the store or its personal part was erased."""
+    """The record as of that entry; None where its kind is not known to the store, a newer version of the kind wrote it, or its
+    personal part was erased."""
+
+
+def checked_cursor(after: int | None, limit: int) -> int:
+    """Give the cursor to go on from. Raises QueryInvalid."""
+    checked_limit("changes", limit)
+    if after is None:
+        return 0
+    if type(after) is not int or not 0 <= after < 2**63:
+        raise QueryInvalid(kind="changes", why="after")
+    return after
+
+
+def checked_anchors(anchors: Iterable[Anchor]) -> tuple[Anchor, ...]:
+    """Hold what was kept outside to be anchors. Raises TextInvalid."""
+    kept = tuple(anchors)
+    for one in kept:
+        if not isinstance(one, Anchor):
+            raise TextInvalid(what="anchor", why=type(one).__name__)
+    return kept
 
 
 @attrs.frozen

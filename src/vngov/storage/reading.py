@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from vngov.records import Kind, Parts, Stored
+from vngov.records import Kind, Parts, RecordNewer, Stored
 from vngov.records.codec import codec_of
 from vngov.storage.audit import Auditor, Row, implied_columns
 from vngov.storage.engine import NamedCursor
-from vngov.storage.errors import StoreBroken
+from vngov.storage.errors import ProjectionStale, StoreBroken
 from vngov.storage.lease import LEASE
-from vngov.storage.ledger import Act, entry_of, notice_digest, version_of
+from vngov.storage.ledger import Act, entry_of, notice_digest, tag_of, version_of
 from vngov.storage.port import Anchor, Change, Fault, FaultKind, ParcelState
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ def changes(store: SqlStore, cursor: NamedCursor, after: int, limit: int) -> Ite
         kind = store.kinds.get(name)
         stored = None
         if kind is not None and entry.act is not Act.ERASED and open_ is not None and not (kind.personal and personal is None):
-            record = codec_of(kind).decode(Parts(open_, personal), version_of(entry.kind))
-            stored = Stored(kind, entry.unit, entry.id, entry.version, record, seq)
+            with suppress(RecordNewer):
+                record = codec_of(kind).decode(Parts(open_, personal), version_of(entry.kind))
+                stored = Stored(kind, entry.unit, entry.id, entry.version, record, seq)
         yield Change(seq, entry, stored)
 
 
@@ -115,11 +117,20 @@ def _projections(store: SqlStore, names: _Names, cursor: NamedCursor) -> Iterato
     for name in sorted(used - store.kinds.keys()):
         yield Fault(FaultKind.UNREADABLE, "", "", 0, detail=f"kind {name} is not registered")
     for kind in list(store.kinds.values()):
-        if store.ready(kind, cursor, making=False):
+        try:
+            standing = store.projections.ready(kind, cursor, writing=False)
+        except ProjectionStale:
+            yield Fault(FaultKind.PROJECTION_WRONG, "", "", 0, detail=f"{kind.name}: columns")
+            continue
+        if standing:
             yield from _projection(store, names, cursor, kind)
         elif kind.name in used:
             yield Fault(FaultKind.PROJECTION_WRONG, "", "", 0, detail=kind.name)
-    if store.ready(LEASE, cursor, making=False):
+    try:
+        leased = store.projections.ready(LEASE, cursor, writing=False)
+    except ProjectionStale:  # said above
+        return
+    if leased:
         yield from _leases(names, cursor, names.kind(LEASE))
     else:
         cursor.execute(f"SELECT unit, series FROM {names.series}")  # noqa: S608
@@ -201,6 +212,8 @@ def reindex(store: SqlStore, cursor: NamedCursor, kind: Kind[Any]) -> int:
     insert, total = store.statements.of(kind).insert, 0
     for unit, id_, version, seq, header, open_, personal in _rows(reader):
         columns = implied_columns(kind, header, Parts(open_, personal)) if open_ is not None else None
+        if columns is None and (found := version_of(tag_of(header))) > kind.version:
+            raise RecordNewer(kind=kind.name, found=found, known=kind.version)
         if columns is None:
             raise StoreBroken(why=f"entry {seq}")
         cursor.execute(insert, (unit, id_, version, seq, *columns))

@@ -11,22 +11,37 @@ from typing import Any
 import sqlalchemy as sa
 
 from vngov.errors import VngovError
-from vngov.records import Kind, Op, Where, to_column
+from vngov.records import Kind, Where, to_column
+from vngov.records.where import checked_limit
 from vngov.storage import reading
-from vngov.storage.batch import Batch, Context, Head, checked_text, context_of
+from vngov.storage.asking import beyond, condition
+from vngov.storage.batch import Batch, Context, Head, checked_text, context_of, moment_text
 from vngov.storage.buffer import BufferedTx, Loaded
 from vngov.storage.engine import BUSY_SECONDS, NamedCursor, naming_failures, open_engine
-from vngov.storage.errors import AlreadyExists, ProjectionStale, StoreBroken, TransactionUndone, VersionConflict
+from vngov.storage.errors import AlreadyExists, StoreBroken, VersionConflict
+from vngov.storage.joining import READING, found_alone, joined
 from vngov.storage.lease import LEASE
 from vngov.storage.ledger import Entropy, Entry, entry_of, notice_digest, tag_of
-from vngov.storage.port import Anchor, Capability, Change, Fault, Parcel, ParcelState, Verification, parcel_of
+from vngov.storage.port import (
+    Anchor,
+    Capability,
+    Change,
+    Fault,
+    Parcel,
+    ParcelState,
+    Verification,
+    checked_anchors,
+    checked_cursor,
+    parcel_of,
+)
+from vngov.storage.projections import Projections, stands
 from vngov.storage.schema import Tables
 from vngov.storage.statements import KindStatements, Statements
+from vngov.storage.turn import Turn
 
 __all__ = ["SqlStore"]
 
 
-_READING = "BEGIN"
 _WRITING = "BEGIN IMMEDIATE"
 
 
@@ -36,8 +51,9 @@ class SqlStore:
     On a Connection it joins the host's transaction: each unit of work is a savepoint, and the host commits. A SQLite connection
     that has read what has changed since is refused (StaleTransaction): begin such a transaction with BEGIN IMMEDIATE. `prefix`
     and `schema` place the tables; `kinds` are those whose records `changes`, `verify` and `reindex` can read; `isolated`
-    declares that the store may hold secret records; `entropy` gives the salts. Raises StoreBroken, StoreBusy, StoreFull,
-    StaleTransaction.
+    declares that the store may hold secret records; `entropy` gives the salts. Several threads may use one store; one in memory
+    ("sqlite://") has one connection, so that its units of work, reading ones too, wait for each other. Raises StoreBroken,
+    StoreBusy, StoreFull, StaleTransaction, HostClosed; a unit of work inside another of the same thread is WorkOpen.
     """
 
     def __init__(
@@ -52,20 +68,24 @@ class SqlStore:
         busy_seconds: float = BUSY_SECONDS,
     ) -> None:
         self._host = target if isinstance(target, sa.Connection) else None
+        if not isinstance(target, str | sa.Engine | sa.Connection):
+            raise StoreBroken(why=type(target).__name__)
         self._engine = open_engine(target, busy_seconds=busy_seconds) if isinstance(target, str) else target.engine
+        self._alone = self._host is None and self._engine.url.database in (None, "", ":memory:")
+        self._turn = Turn(busy_seconds, exclusive=self._alone)
         self._isolated = isolated
         self._entropy = entropy
         self._busy_seconds = busy_seconds
         self.tables = Tables(prefix, schema)
         self.statements = Statements(self.tables, self._engine.dialect)
         self.kinds: dict[str, Kind[Any]] = {LEASE.name: LEASE, **{kind.name: kind for kind in kinds}}
-        self._standing: set[Kind[Any]] = set()
+        self.projections = Projections(self.tables, self.statements, remembering=self._host is None)
         self._set_up()
 
     @property
     def capabilities(self) -> frozenset[Capability]:
         own = {Capability.JOINS, Capability.ERASES}
-        if self._host is None and self._engine.url.database not in (None, "", ":memory:"):
+        if self._host is None and not self._alone:
             own |= {Capability.DURABLE, Capability.CONCURRENT}
         return frozenset(own | ({Capability.ISOLATED} if self._isolated else set()))
 
@@ -78,11 +98,13 @@ class SqlStore:
 
         They are made together, so that one alone that is missing was lost: that is said, and not papered over.
         """
-        with self._cursor(_READING) as cursor:
-            if all(_stands(cursor, table, self.statements) for table in self.tables.fixed):
+        if self._host is not None and found_alone(self, self._host, self._busy_seconds):
+            return
+        with self._cursor(READING) as cursor:
+            if all(stands(cursor, table, self.statements) for table in self.tables.fixed):
                 return
         with self._cursor(_WRITING) as cursor:  # another process may be making them: it is certain only under the lock
-            missing = [table for table in self.tables.fixed if not _stands(cursor, table, self.statements)]
+            missing = [table for table in self.tables.fixed if not stands(cursor, table, self.statements)]
             if len(missing) == len(self.tables.fixed):
                 self.make_tables(cursor)
             elif missing:
@@ -97,8 +119,12 @@ class SqlStore:
     @contextmanager
     def read(self, *, unit: str) -> Iterator[SqlTx]:
         """Open a unit of work that only reads; it sees one moment of the store throughout."""
-        with self._cursor(_READING) as cursor:
-            yield SqlTx(self, cursor, checked_text("unit", unit), None)
+        with self._cursor(READING) as cursor:
+            tx = SqlTx(self, cursor, checked_text("unit", unit), None)
+            try:
+                yield tx
+            finally:
+                tx.close()
 
     @contextmanager
     def write(self, *, unit: str, actor: str, at: datetime, why: str) -> Iterator[SqlTx]:
@@ -106,93 +132,55 @@ class SqlStore:
         context = context_of(unit, actor, at, why, self._entropy, isolated=self._isolated)
         with self._cursor(_WRITING) as cursor:
             tx = SqlTx(self, cursor, unit, context)
-            yield tx
-            tx.flush()
-        if self._host is None:
-            self._standing |= tx.made
+            try:
+                yield tx
+                tx.flush()
+            except BaseException:
+                self.projections.forget()  # tables made in this unit of work vanish with it
+                raise
+            finally:
+                tx.close()
 
     @contextmanager
     def _cursor(self, begin: str) -> Iterator[NamedCursor]:
         if self._host is not None:
-            with self._joined(self._host, begin) as joined:
-                yield joined
-            return
-        with naming_failures(self._busy_seconds):
-            connection = self._engine.raw_connection()
-        try:
-            cursor = NamedCursor(connection.cursor(), self._busy_seconds)
-            cursor.execute(begin)
-            try:
+            with joined(self, self._host, begin, self._busy_seconds) as cursor:
                 yield cursor
-                cursor.execute("COMMIT")
-            except BaseException:
-                _roll_back(cursor)
-                raise
+            return
+        holder = self._turn.take() if self._alone or begin == _WRITING else None
+        try:
+            with naming_failures(self._busy_seconds):
+                connection = self._engine.raw_connection()
+            try:
+                cursor = NamedCursor(connection.cursor(), self._busy_seconds)
+                cursor.execute(begin)
+                try:
+                    yield cursor
+                    cursor.execute("COMMIT")
+                except BaseException:
+                    _roll_back(cursor)
+                    raise
+            finally:
+                connection.close()
         finally:
-            connection.close()
-
-    @contextmanager
-    def _joined(self, host: sa.Connection, begin: str) -> Iterator[NamedCursor]:
-        """A savepoint in the host's transaction; a failed unit of work leaves the host's own work as it was.
-
-        Without a transaction one is begun, which the host then commits. One that has read what another process has changed
-        since could only fail at its first write; it is refused here. Tables made in it vanish with it, so that nothing is
-        remembered of them.
-        """
-        if not host.in_transaction():
-            host.begin()
-        driver = host.connection.cursor()
-        cursor = NamedCursor(driver, self._busy_seconds)
-        if not driver.connection.in_transaction:
-            cursor.execute(begin)
-        cursor.execute("SAVEPOINT vngov")
-        try:
-            if not _stands(cursor, self.tables.ledger, self.statements):
-                self.make_tables(cursor)
-            if begin == _WRITING:
-                cursor.execute(self.statements.take_write_lock)
-            yield cursor
-            cursor.execute("RELEASE vngov")
-        except BaseException as error:
-            if not cursor.in_transaction:
-                raise TransactionUndone(why=getattr(error, "code", type(error).__name__)) from None
-            with suppress(VngovError):
-                cursor.execute("ROLLBACK TO vngov")
-                cursor.execute("RELEASE vngov")
-            raise
-
-    def ready(self, kind: Kind[Any], cursor: NamedCursor, *, making: bool) -> bool:
-        """Tell whether the projection of a kind stands, making it where `making`. Raises ProjectionStale."""
-        self.kinds[kind.name] = kind
-        if kind in self._standing and self._host is None:
-            return True
-        table = self.tables.of(kind)
-        if not _stands(cursor, table, self.statements):
-            if not making:
-                return False
-            for statement in self.statements.create(table):
-                cursor.execute(statement)
-        try:
-            cursor.execute(self.statements.of(kind).probe)
-        except StoreBroken as error:
-            if error.details["why"] != _NO_SUCH_THING:
-                raise
-            raise ProjectionStale(kind=kind.name) from None
-        return True
+            if holder is not None:
+                self._turn.give(holder)
 
     def changes(self, after: int | None = None, limit: int = 1000) -> Iterator[Change]:
-        """Go through the entries of all chains in order of commit."""
-        with self._cursor(_READING) as cursor:
-            found = list(reading.changes(self, cursor, after or 0, limit))
+        """Go through the entries of all chains in order of commit. Raises QueryInvalid, RecordFormat."""
+        start = checked_cursor(after, limit)
+        with self._cursor(READING) as cursor:
+            found = list(reading.changes(self, cursor, start, limit))
         yield from found
 
     def parcels(self, state: ParcelState, *, due: datetime | None = None, limit: int = 100) -> tuple[Parcel, ...]:
         """Give notices of the outbox in a state, those due by a moment, oldest first."""
+        checked_limit("outbox", limit)
         columns = "id, unit, topic, key, body, digest, posted, due, attempts, state, error"
-        moment = to_column(due) if due is not None else "9999"
+        moment = moment_text(due) if due is not None else "9999"
         name = self.statements.name(self.tables.outbox)
         query = f"SELECT {columns} FROM {name} WHERE state = ? AND due <= ? ORDER BY due, id LIMIT ?"  # noqa: S608
-        with self._cursor(_READING) as cursor:
+        with self._cursor(READING) as cursor:
             rows = cursor.execute(query, (state.value, moment, limit)).fetchall()
         return tuple(parcel_of(*row) for row in rows)
 
@@ -206,45 +194,45 @@ class SqlStore:
     def heads(self) -> tuple[Anchor, ...]:
         """Give the head of every chain, to be kept outside."""
         name = self.statements.name(self.tables.heads)
-        with self._cursor(_READING) as cursor:
+        with self._cursor(READING) as cursor:
             rows = cursor.execute(f"SELECT unit, stream, position, hash FROM {name} ORDER BY unit, stream").fetchall()  # noqa: S608
         return tuple(Anchor(*row) for row in rows)
 
     def verify(self, anchors: Iterable[Anchor] = (), *, projections: bool = True) -> Verification:
-        """Check every chain, every part, every head and every projection; memory stays flat."""
+        """Check every chain, every part, every head and every projection; memory stays flat.
+
+        A store in memory is gone through at the first step, so that it is free while the faults are read. Raises TextInvalid
+        for an anchor that is none; what is wrong with the store is a Fault, never an error, as long as the engine can read it.
+        """
         proved: dict[tuple[str, str], Anchor] = {}
+        kept = checked_anchors(anchors)
 
         def faults() -> Iterator[Fault]:
-            with self._cursor(_READING) as cursor:
-                yield from reading.verify(self, cursor, tuple(anchors), proved, projections=projections)
+            with self._cursor(READING) as cursor:
+                yield from reading.verify(self, cursor, kept, proved, projections=projections)
 
-        return Verification(faults(), proved)
+        def at_once() -> Iterator[Fault]:
+            yield from list(faults())
+
+        return Verification(at_once() if self._alone else faults(), proved)
 
     def reindex(self, kind: Kind[Any]) -> int:
-        """Rebuild the projection of a kind from the ledger, in one transaction. Gives the number of records."""
+        """Rebuild the projection of a kind from the ledger, in one transaction. Gives the number of records.
+
+        Raises RecordNewer where a newer version of the kind has written, StoreBroken for an entry that cannot be read.
+        """
         self.register(kind)
         with self._cursor(_WRITING) as cursor:
             return reading.reindex(self, cursor, kind)
 
     def reclaim(self) -> None:
         """Write the log back into the file and cut it: erased bytes are overwritten in both."""
-        if self._host is None:
+        if self._host is None and not self._alone:
             with naming_failures(self._busy_seconds), self._engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 _DOUBLED = ("SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE")
-_NO_SUCH_THING = "SQLITE_ERROR"  # how SQLite calls a table or column that is not there
-
-
-def _stands(cursor: NamedCursor, table: sa.Table, statements: Statements) -> bool:
-    try:
-        cursor.execute(f"SELECT 1 FROM {statements.name(table)} LIMIT 0")  # noqa: S608
-    except StoreBroken as error:
-        if error.details["why"] != _NO_SUCH_THING:
-            raise
-        return False
-    return True
 
 
 class SqlTx(BufferedTx):
@@ -255,14 +243,15 @@ class SqlTx(BufferedTx):
         self._store = store
         self._cursor = cursor
         self._statements = store.statements
-        self.made: set[Kind[Any]] = set()
+        self._ready: set[Kind[Any]] = set()
 
     def _of(self, kind: Kind[Any]) -> KindStatements | None:
         """Give the statements of a kind; None where its projection does not stand and nothing is being written."""
-        if kind not in self.made:
-            if not self._store.ready(kind, self._cursor, making=self._context is not None):
+        if kind not in self._ready:
+            self._store.kinds[kind.name] = kind
+            if not self._store.projections.ready(kind, self._cursor, writing=self._context is not None):
                 return None
-            self.made.add(kind)
+            self._ready.add(kind)
         return self._statements.of(kind)
 
     def _load(self, kind: Kind[Any], id_: str, as_of: datetime | None) -> Loaded | None:
@@ -335,7 +324,7 @@ class SqlTx(BufferedTx):
         sorted_by = table.c[order] if order else None
         query = sa.select(table.c.id, sorted_by if sorted_by is not None else sa.null()).where(*self._conditions(table, where))
         if after is not None:
-            query = query.where(_beyond(table, sorted_by, after))
+            query = query.where(beyond(table, sorted_by, after))
         query = query.order_by(*([sorted_by.is_not(None), sorted_by] if sorted_by is not None else []), table.c.id).limit(
             limit + 1
         )
@@ -351,7 +340,7 @@ class SqlTx(BufferedTx):
         return int(row[0]) if row else 0
 
     def _conditions(self, table: sa.Table, where: tuple[Where, ...]) -> list[Any]:
-        return [table.c.unit == self.unit, *(condition for one in where for condition in _condition(table.c[one.column], one))]
+        return [table.c.unit == self.unit, *(part for one in where for part in condition(table.c[one.column], one))]
 
     def _execute(self, query: Any) -> Any:
         compiled = query.compile(dialect=self._store._engine.dialect, compile_kwargs={"render_postcompile": True})
@@ -384,45 +373,3 @@ def _loaded(row: tuple[Any, ...] | None) -> Loaded | None:
     if open_ is None:
         raise StoreBroken(why=f"part of entry {seq}")
     return Loaded(tag_of(header), version, seq, open_, personal)
-
-
-def _condition(column: sa.Column[Any], where: Where) -> list[Any]:
-    values = [to_column(value) for value in where.values]
-    match where.op:
-        case Op.EQ:
-            return [column == values[0]]
-        case Op.MISSING:
-            return [column.is_(None)]
-        case Op.IN:
-            return [column.in_([value for value in values if value is not None])]
-        case Op.RANGE:
-            low, high = values
-            return [
-                column.is_not(None),
-                *([column >= low] if low is not None else []),
-                *([column < high] if high is not None else []),
-            ]
-        case Op.PREFIX:
-            text = str(values[0])
-            following = _successor(text)
-            return [column.is_not(None), column >= text, *([column < following] if following is not None else [])]
-
-
-def _beyond(table: sa.Table, sorted_by: sa.Column[Any] | None, after: tuple[Any, ...]) -> Any:
-    """The rows after a key, in the order of the page: missing values first, then by value, then by id."""
-    if sorted_by is None:
-        return table.c.id > after[0]
-    value, id_ = after
-    if value is None:
-        return sa.or_(sorted_by.is_not(None), table.c.id > id_)
-    return sa.or_(sorted_by > value, sa.and_(sorted_by == value, table.c.id > id_))
-
-
-def _successor(text: str) -> str | None:
-    """Give the least text that follows every text beginning with this one; None where there is none."""
-    while text and text[-1] == "\U0010ffff":
-        text = text[:-1]
-    if not text:
-        return None
-    code = ord(text[-1]) + 1
-    return text[:-1] + chr(0xE000 if 0xD800 <= code <= 0xDFFF else code)

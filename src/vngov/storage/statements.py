@@ -159,7 +159,6 @@ class KindStatements:
     load_version: str
     load_as_of: str
     entries: str
-    probe: str
 
     @classmethod
     def build(cls, kind: Kind[Any], tables: Tables, compiler: _Compiler) -> KindStatements:
@@ -196,7 +195,6 @@ class KindStatements:
             load_version=compiler.text(joined.where(*entry, ledger.c.version == sa.bindparam("v")), "u", "i", "v"),
             load_as_of=compiler.text(as_of, "u", "i", "a"),
             entries=compiler.text(of_record, "u", "i"),
-            probe=compiler.text(sa.select(table).where(sa.false())),
         )
 
 

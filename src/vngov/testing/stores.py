@@ -10,6 +10,7 @@ Run with pytest. What a store does not claim (`Store.capabilities`) is skipped, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -22,7 +23,21 @@ import pytest
 
 from vngov.basis import VN_TIME, NaiveDatetime
 from vngov.errors import InvalidInput
-from vngov.records import Kind, Op, QueryInvalid, RecordErased, Scalar, Stored, Where
+from vngov.records import (
+    CallbackFailed,
+    Column,
+    Kind,
+    NumberLost,
+    Op,
+    QueryInvalid,
+    RecordErased,
+    RecordFormat,
+    RecordNewer,
+    Scalar,
+    Stored,
+    StreamInvalid,
+    Where,
+)
 from vngov.storage import Act as Did
 from vngov.storage import (
     AlreadyExists,
@@ -30,6 +45,7 @@ from vngov.storage import (
     Capability,
     FaultKind,
     ForeignUnit,
+    MomentExpected,
     Notice,
     NotIsolated,
     ParcelState,
@@ -37,6 +53,7 @@ from vngov.storage import (
     Store,
     Tx,
     VersionConflict,
+    WorkClosed,
 )
 from vngov.testing.kinds import OLD_REGISTER, PAPER, REGISTER, Act, OldAct, Paper, Person
 
@@ -338,6 +355,127 @@ class StoreConformance:
                 tx.add(REGISTER, "a", act())
         assert self.seen(store) == before
 
+    def test_a_field_of_another_type_is_refused_before_it_is_written(self, store: Store) -> None:
+        self.keep(store, "a", act())
+        before = self.seen(store)
+        wrong: tuple[tuple[str, Any], ...] = (
+            ("$.copies", act(copies="x")),
+            ("$.book", act(book=None)),
+            ("$.declared", act(declared=MORNING)),
+            ("$.child.born", act(child=Person(_HIDDEN, MORNING))),
+            ("$.child", act(child=_HIDDEN)),
+        )
+        for path, record in wrong:
+            writes: tuple[Callable[[Tx, Any], object], ...] = (
+                lambda tx, record: tx.add(REGISTER, "b", record),
+                lambda tx, record: tx.put(_there(tx.get(REGISTER, "a")), record),
+            )
+            for write in writes:
+                with pytest.raises(RecordFormat, match=re.escape(path)) as refused, self.writing(store, hours=1) as tx:
+                    write(tx, record)
+                assert _HIDDEN not in str(refused.value), "no error tells what was found"
+        assert self.seen(store) == before
+        assert self.got(store, "a").record.copies == 1
+
+    def test_a_unit_of_work_ends_with_its_block(self, store: Store) -> None:
+        with self.writing(store) as written:
+            kept = written.add(REGISTER, "a", act())
+        with pytest.raises(Undone), self.writing(store, hours=1) as undone:
+            undone.add(REGISTER, "b", act())
+            raise Undone
+        with store.read(unit=UNIT) as read:
+            pass
+        before = self.seen(store)
+        uses: tuple[Callable[[Tx], object], ...] = (
+            lambda tx: tx.get(REGISTER, "a"),
+            lambda tx: tx.add(REGISTER, "late", act()),
+            lambda tx: tx.put(kept, act()),
+            lambda tx: tx.erase(kept, _GROUND),
+            lambda tx: tx.find(REGISTER),
+            lambda tx: tx.count(REGISTER),
+            lambda tx: tx.history(REGISTER, "a"),
+            lambda tx: tx.post(Notice("sms", "late", {})),
+            lambda tx: tx.numbers("offline", 1),
+            lambda tx: tx.flush(),
+        )
+        for tx in (written, undone, read):
+            for use in uses:
+                with pytest.raises(WorkClosed):
+                    use(tx)
+        assert self.seen(store) == before
+
+    def test_a_moment_that_is_none_is_refused(self, store: Store) -> None:
+        before = self.seen(store)
+        for at in ("hôm nay", 5, None, date(2026, 1, 5)):
+            moment: Any = at
+            with pytest.raises(MomentExpected), store.write(unit=UNIT, actor=_ACTOR, at=moment, why="x") as tx:
+                tx.add(REGISTER, "a", act())
+        assert self.seen(store) == before
+
+    def test_sizes_and_cursors_that_are_none_are_refused(self, store: Store) -> None:
+        self.keep(store, "a", act())
+        wrong: Any = "x"
+        for limit in (0, -1, 10**30, wrong):
+            with pytest.raises(QueryInvalid):
+                list(store.changes(limit=limit))
+            with pytest.raises(QueryInvalid), store.read(unit=UNIT) as tx:
+                tx.find(REGISTER, limit=limit)
+        for after in (wrong, -1, 10**30):
+            with pytest.raises(QueryInvalid):
+                list(store.changes(after=after))
+        for n in (0, 10**20, wrong):
+            with pytest.raises(InvalidInput), self.writing(store) as tx:
+                tx.numbers("offline", n)
+        with pytest.raises(QueryInvalid), store.read(unit=UNIT) as tx:
+            tx.count(REGISTER, Where.one_of("copies", range(100_000)))
+
+    def test_what_a_newer_release_wrote_is_named_and_passed_on(self, store: Store) -> None:
+        newer = attrs.evolve(REGISTER, tag="kit.register/3", upcasts={1: dict, 2: dict})
+        self.keep(store, "a", act(), kind=newer)
+        self.keep(store, "b", Paper(2026, "sau"), kind=PAPER)
+        again = self.again(store)
+        with pytest.raises(RecordNewer) as refused:
+            self.got(again, "a")
+        assert refused.value.details == {"kind": "kit.register", "found": 3, "known": 2}
+        assert [change.entry.id for change in again.changes()] == ["a", "b"]
+
+    def test_a_function_of_a_kind_that_fails_is_named_without_its_text(self, store: Store) -> None:
+        def failing(*_: object) -> Any:
+            raise ValueError(_HIDDEN)
+
+        def nothing(*_: object) -> Any:
+            return None
+
+        def odd(*_: object) -> Any:
+            return 5
+
+        def lost(record: Act, _number: int) -> Act:
+            return record
+
+        def moved(record: Act, number: int) -> Act:
+            return attrs.evolve(record, number=number, book="khác")
+
+        def other(record: Act, number: int) -> Act:
+            return attrs.evolve(record, number=number + 5)
+
+        named = attrs.evolve(REGISTER, tag="kit.failing/1", upcasts={})
+        before = self.seen(store)
+        for kind, error in (
+            (attrs.evolve(named, stream=failing), CallbackFailed),
+            (attrs.evolve(named, numbered=failing), CallbackFailed),
+            (attrs.evolve(named, secret=failing), CallbackFailed),
+            (attrs.evolve(named, columns=(Column("x", failing),)), CallbackFailed),
+            (attrs.evolve(named, stream=odd), StreamInvalid),
+            (attrs.evolve(named, numbered=lost), NumberLost),
+            (attrs.evolve(named, numbered=moved), NumberLost),
+            (attrs.evolve(named, numbered=other), NumberLost),
+            (attrs.evolve(named, numbered=nothing), NumberLost),
+        ):
+            with pytest.raises(error) as refused, self.writing(store) as tx:
+                tx.add(kind, "a", act())
+            assert _HIDDEN not in f"{refused.value}{refused.value.__cause__}"
+        assert self.seen(store) == before
+
     def test_adding_the_same_again_gives_what_stands(self, store: Store) -> None:
         self.keep(store, "a", act())
         before = self.seen(store)
@@ -557,7 +695,7 @@ class StoreConformance:
 
     def test_one_bad_record_among_good_ones_undoes_them_all(self, store: Store) -> None:
         before = self.seen(store)
-        with pytest.raises(ZeroDivisionError), self.writing(store) as tx:
+        with pytest.raises(CallbackFailed), self.writing(store) as tx:
             for n in range(5):
                 tx.add(REGISTER, f"{n}", act(book=f"{n}"))
                 tx.post(Notice("sms", f"{n}", {}))
