@@ -21,15 +21,13 @@ from vngov.office import (
     KindExpected,
     KindNotOpened,
     KindTwice,
-    MomentExpected,
     Office,
     StoreExpected,
     Work,
-    WorkEnded,
 )
 from vngov.records import Column, Kind
 from vngov.records.hooks import NumberSeries
-from vngov.storage import MemoryStore, SqlStore, TextInvalid
+from vngov.storage import MemoryStore, MomentExpected, SqlStore, TextInvalid, WorkClosed
 from vngov.units import UnitId
 from vngov.units.errors import InvalidUnitId
 
@@ -344,12 +342,12 @@ def test_a_unit_of_work_is_used_no_more_after_its_block(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="a name is needed"), office.work(actor="a") as undone:
         undone.desk(Registry).register("")
     for work in (written, read, undone):
-        with pytest.raises(WorkEnded):
+        with pytest.raises(WorkClosed):
             work.tx.post(Notice("registered", "late", {}))
-        with pytest.raises(WorkEnded):
+        with pytest.raises(WorkClosed):
             work.desk(Counter)
-        with pytest.raises(WorkEnded):
+        with pytest.raises(WorkClosed):
             work.flush()
-    with pytest.raises(WorkEnded):
+    with pytest.raises(WorkClosed):
         desk.register("Hoa")
     assert office.store.parcels(ParcelState.WAITING) == ()

@@ -5,9 +5,7 @@ from vngov.office.errors import (
     KindExpected,
     KindNotOpened,
     KindTwice,
-    MomentExpected,
     StoreExpected,
-    WorkEnded,
 )
 from vngov.office.office import Office
 from vngov.office.work import Desk, Work
@@ -18,9 +16,7 @@ __all__ = [
     "KindExpected",
     "KindNotOpened",
     "KindTwice",
-    "MomentExpected",
     "Office",
     "StoreExpected",
     "Work",
-    "WorkEnded",
 ]

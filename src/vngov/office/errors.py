@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vngov.errors import InvalidInput, VngovError
 
-__all__ = ["ClockInvalid", "KindExpected", "KindNotOpened", "KindTwice", "MomentExpected", "StoreExpected", "WorkEnded"]
+__all__ = ["ClockInvalid", "KindExpected", "KindNotOpened", "KindTwice", "StoreExpected"]
 
 
 class ClockInvalid(InvalidInput, TypeError):
@@ -13,14 +13,6 @@ class ClockInvalid(InvalidInput, TypeError):
     code = "clock_invalid"
     vi = "đồng hồ của cơ quan (now) phải là một hàm cho datetime.datetime có múi giờ, không phải {got}"
     en = "the clock of the office (now) has to be a function that gives an aware datetime.datetime, not {got}"
-
-
-class MomentExpected(InvalidInput, TypeError):
-    """A moment is needed (cần một thời điểm): a day or a text is none."""
-
-    code = "moment_expected"
-    vi = "cần một thời điểm (datetime.datetime có múi giờ), không phải {got}"
-    en = "a moment (an aware datetime.datetime) is needed, not {got}"
 
 
 class StoreExpected(InvalidInput, TypeError):
@@ -53,11 +45,3 @@ class KindNotOpened(VngovError, LookupError):
     code = "kind_not_opened"
     vi = "cơ quan không được mở với loại bản ghi {kind}; hãy đưa vào kinds"
     en = "the office was not opened with the kind of record {kind}; give it among kinds"
-
-
-class WorkEnded(VngovError):
-    """A unit of work was used after its block (phiên làm việc đã kết thúc): nothing would be written."""
-
-    code = "work_ended"
-    vi = "phiên làm việc đã kết thúc; mở phiên mới bằng office.work(…) hoặc office.reading(…)"
-    en = "this unit of work has ended; open another by office.work(…) or office.reading(…)"

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from vngov.basis import VN_TIME, checked_moment
-from vngov.office.errors import ClockInvalid, MomentExpected, StoreExpected
+from vngov.office.errors import ClockInvalid, StoreExpected
 from vngov.office.numbering import Numbering, kinds_once
 from vngov.office.plugins import Plugins
 from vngov.office.work import Work
 from vngov.records import Kind
 from vngov.records.hooks import NumberSeries
-from vngov.storage import Store, Tx
+from vngov.storage import MomentExpected, Store, Tx
 from vngov.storage.batch import checked_text
 from vngov.storage.ledger import Entropy
 from vngov.units import UnitId

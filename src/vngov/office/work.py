@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from vngov.basis import checked_moment
 from vngov.deadlines import WorkCalendar
 from vngov.law import Law
-from vngov.office.errors import WorkEnded
 from vngov.records import Kind, new_id
+from vngov.storage.errors import WorkClosed
 
 if TYPE_CHECKING:
     from vngov.office.office import Office
@@ -31,7 +31,7 @@ class Work:
     """One unit of work (phiên làm việc) of an actor at a moment, on the store of one office.
 
     Desks of several fields share its transaction, its law, its calendar and its moment. Nothing is written before the end of
-    the block (or `flush`), and an error undoes everything. After the block it is used no more: WorkEnded.
+    the block (or `flush`), and an error undoes everything. After the block it is used no more: WorkClosed.
     """
 
     def __init__(self, office: Office, tx: Tx, *, actor: str, at: datetime) -> None:
@@ -43,9 +43,9 @@ class Work:
 
     @property
     def tx(self) -> Tx:
-        """The unit of work of the store. Raises WorkEnded after the block."""
+        """The unit of work of the store. Raises WorkClosed after the block."""
         if self._tx is None:
-            raise WorkEnded()
+            raise WorkClosed()
         return self._tx
 
     @property
@@ -61,9 +61,9 @@ class Work:
         return self.office.calendar
 
     def desk(self, kind: type[D]) -> D:
-        """Give the desk of a field in this unit of work, made once. Raises WorkEnded after the block."""
+        """Give the desk of a field in this unit of work, made once. Raises WorkClosed after the block."""
         if self._tx is None:
-            raise WorkEnded()
+            raise WorkClosed()
         if kind not in self._desks:
             self._desks[kind] = kind(self)
         return self._desks[kind]  # type: ignore[no-any-return]  # the key is the type of the value
@@ -77,7 +77,7 @@ class Work:
         return new_id(self.at, self.office.entropy)
 
     def flush(self) -> tuple[Stored[Any], ...]:
-        """Write what the desks have done so far, so that numbers are known; it can still be undone. Raises WorkEnded."""
+        """Write what the desks have done so far, so that numbers are known; it can still be undone. Raises WorkClosed."""
         return self.tx.flush()
 
     def end(self) -> None:
