@@ -72,9 +72,9 @@ class Office:
         """Open the office of a unit ("06184@2025-07-01") on a store, or on the URL of one.
 
         `kinds` are those of the fields at work, each name once; those of the plugins come by themselves. `plugins` are given
-        besides the installed ones, `require` names those without which it must not open. Nothing is made on the disk before
-        the plugins have answered. Raises InvalidUnitId, ClockInvalid, StoreExpected, KindExpected, KindTwice, PluginInvalid
-        for what is no plugin, and the errors of the plugins and of the store.
+        besides the installed ones, `require` names those without which it must not open. The store is opened after the
+        plugins have said how the unit numbers the kinds. Raises InvalidUnitId, ClockInvalid, StoreExpected, KindExpected,
+        KindTwice, PluginInvalid for what is no plugin, and the errors of the plugins and of the store.
         """
         place, known, clock = _checked_unit(unit), kinds_once(kinds), _checked_clock(now)
         if not isinstance(store, str):
