@@ -253,14 +253,13 @@ def fitted(tag: str, name: str, type_: type, value: Scalar) -> str | int | None:
     """Give a scalar as it stands in a column of a type. Raises ColumnInvalid for another type or a number too large."""
     if value is None:
         return None
-    fits = type(value) is type_
-    if fits and type_ is str:
-        fits = is_plain_text(value)  # type: ignore[arg-type]  # its type is the column's
-    elif fits and type_ is int:
-        fits = -_INT_LIMIT <= value < _INT_LIMIT  # type: ignore[operator]  # its type is the column's
-    if not fits:
-        raise ColumnInvalid(kind=tag, column=name, expected=type_.__name__)
-    return to_column(value)
+    if type(value) is type_:
+        if isinstance(value, str):
+            if is_plain_text(value):
+                return value
+        elif type_ is not int or -_INT_LIMIT <= value < _INT_LIMIT:  # type: ignore[operator]  # its type is the column's
+            return to_column(value)
+    raise ColumnInvalid(kind=tag, column=name, expected=type_.__name__)
 
 
 def is_plain_text(text: str) -> bool:

@@ -30,9 +30,11 @@ class Misfit:
 class Shape:
     """What a value of one declared type looks like."""
 
-    def __init__(self, says: str, fits: Fits) -> None:
+    def __init__(self, says: str, fits: Fits, exact: frozenset[type] = frozenset()) -> None:
         self.says = says
         self.fits = fits
+        self.exact = exact
+        """Types whose values fit without a closer look."""
 
     def misfit(self, value: Any, path: str) -> Misfit | None:
         """Give the first place that does not fit."""
@@ -45,7 +47,7 @@ class _Record(Shape):
     def __init__(self, class_: type) -> None:
         super().__init__(class_.__name__, self._fits)
         self._class = class_
-        self._fields: tuple[tuple[str, Fits], ...] = ()
+        self._fields: tuple[tuple[str, frozenset[type], Fits], ...] = ()
         self._shapes: tuple[tuple[str, Shape], ...] = ()
 
     def fill(self) -> None:
@@ -55,13 +57,14 @@ class _Record(Shape):
             hints = {}
         fields: list[Any] = list(attrs.fields(self._class))
         self._shapes = tuple((field.name, shape_of(hints[field.name])) for field in fields if field.name in hints)
-        self._fields = tuple((name, shape.fits) for name, shape in self._shapes if shape is not ANYTHING)
+        self._fields = tuple((name, shape.exact, shape.fits) for name, shape in self._shapes if shape is not ANYTHING)
 
     def _fits(self, value: Any) -> bool:
         if not isinstance(value, self._class):
             return False
-        for name, fits in self._fields:  # noqa: SIM110  # a generator costs more than the checks
-            if not fits(getattr(value, name)):
+        for name, exact, fits in self._fields:
+            found = getattr(value, name)
+            if type(found) not in exact and not fits(found):
                 return False
         return True
 
@@ -94,7 +97,7 @@ class _Options(Shape):
 
     def __init__(self, inner: Shape) -> None:
         inside = inner.fits
-        super().__init__(f"{inner.says} | None", lambda value: value is None or inside(value))
+        super().__init__(f"{inner.says} | None", lambda value: value is None or inside(value), inner.exact | {type(None)})
         self._inner = inner
 
     def misfit(self, value: Any, path: str) -> Misfit | None:
@@ -105,11 +108,11 @@ ANYTHING = Shape("anything", lambda _: True)
 """The shape of a type that only its own converter understands."""
 
 _PLAIN: dict[Any, Fits] = {
-    str: lambda value: type(value) is str or isinstance(value, str),
-    int: lambda value: type(value) is int or (isinstance(value, int) and type(value) is not bool),
+    str: lambda value: isinstance(value, str),
+    int: lambda value: isinstance(value, int) and type(value) is not bool,
     bool: lambda value: type(value) is bool,
     float: lambda value: type(value) is float or type(value) is int,
-    date: lambda value: type(value) is date or (isinstance(value, date) and not isinstance(value, datetime)),
+    date: lambda value: isinstance(value, date) and not isinstance(value, datetime),
     None: lambda value: value is None,
     type(None): lambda value: value is None,
 }
@@ -119,11 +122,13 @@ _PLAIN: dict[Any, Fits] = {
 def shape_of(hint: Any) -> Shape:
     """Give the shape of a declared type, compiled once."""
     if hint in _PLAIN:
-        return Shape(getattr(hint, "__name__", "None"), _PLAIN[hint])
+        return Shape(getattr(hint, "__name__", "None"), _PLAIN[hint], frozenset({hint or type(None)}))
     if isinstance(hint, type) and get_origin(hint) is None:
         if attrs.has(hint):
             return _record(hint)
-        return Shape(hint.__name__, lambda value: isinstance(value, hint)) if hint is not object else ANYTHING
+        if hint is object:
+            return ANYTHING
+        return Shape(hint.__name__, lambda value: isinstance(value, hint), frozenset({hint}))
     origin, inner = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
         return _union(inner)
