@@ -112,8 +112,16 @@ class Codec(Generic[R]):
         if not isinstance(record, self.kind.record):
             raise RecordFormat(kind=self.kind.tag, where=type(record).__name__)
         if not self._fits(record):
-            fault = self._shape.misfit(record, "$")
-            raise RecordFormat(kind=self.kind.tag, where=f"{fault.path}: {fault.expected}" if fault else "$")
+            raise self._misfit(record)
+
+    def checked_as(self, record: R, checked: R) -> None:
+        """Hold a record to its types that was made from one which was checked. Raises RecordFormat."""
+        if not self._shape.fits_as(record, checked):
+            raise self._misfit(record)
+
+    def _misfit(self, record: object) -> RecordFormat:
+        fault = self._shape.misfit(record, "$")
+        return RecordFormat(kind=self.kind.tag, where=f"{fault.path}: {fault.expected}" if fault else "$")
 
     def decode(self, parts: Parts, version: int) -> R:
         """Read stored bytes of a version, upgraded to the present one. Raises RecordFormat, RecordNewer."""

@@ -132,8 +132,8 @@ def _chain(operation: Operation, batch: Batch, seq: int, context: Context) -> No
     record, number = operation.record, None
     if operation.act is Act.ADDED and kind.numbered is not None:
         number = head.number + 1
-        record = kind.with_number(record, number)
-        codec_of(kind).checked(record)
+        record = kind.with_number(operation.record, number)
+        codec_of(kind).checked_as(record, operation.record)
     parts = _parts(operation, record, context)
     sealed = Sealed.of(parts, context.entropy)
     header = header_bytes(

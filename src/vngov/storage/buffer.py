@@ -141,8 +141,8 @@ class BufferedTx(ABC):
         if stored.erased:
             raise RecordErased(kind=kind.name, id=stored.id)
         if kind.numbered is not None and first.number is not None:
-            record = kind.with_number(record, first.number)
-            codec_of(kind).checked(record)
+            given, record = record, kind.with_number(record, first.number)
+            codec_of(kind).checked_as(record, given)
         return self._buffer(Operation(kind, stored.id, stored.version + 1, Act.CHANGED, record, first.stream))
 
     def erase(self, stored: Stored[R], ground: str) -> None:
