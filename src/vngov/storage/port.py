@@ -223,7 +223,10 @@ class Capability(StrEnum):
 
 
 class Tx(Protocol):
-    """One unit of work on a store. Reading methods see what this unit of work has buffered."""
+    """One unit of work on a store. Reading methods see what this unit of work has buffered.
+
+    It ends with its block: every method then raises WorkClosed. Methods that write raise ReadOnly in one that only reads.
+    """
 
     def get(self, kind: Kind[R], id: str, *, as_of: datetime | None = None) -> Stored[R] | None:  # noqa: A002
         """Give a record, or the version that stood at a moment; None where there is none."""
@@ -232,26 +235,33 @@ class Tx(Protocol):
     def add(self, kind: Kind[R], id: str, record: R) -> Stored[R]:  # noqa: A002
         """Add a record under an id made by the client.
 
-        Adding the same id with equal content again gives what is stored. Raises AlreadyExists for other content.
+        Adding the same id with equal content again gives what is stored. Raises AlreadyExists for other content,
+        RecordFormat for a field that is not of its declared type.
         """
         ...
 
     def put(self, stored: Stored[R], record: R) -> Stored[R]:
-        """Write the next version of a record that was read. Raises VersionConflict where another came first."""
+        """Write the next version of a record that was read. Raises VersionConflict where another came first, RecordFormat."""
         ...
 
     def erase(self, stored: Stored[R], ground: str) -> None:
-        """Erase the personal part of a record in all its versions, on a legal ground; the chain keeps verifying."""
+        """Erase the personal part of a record in all its versions, on a legal ground; the chain keeps verifying.
+
+        Raises NothingToErase for a kind without personal fields, VersionConflict, ForeignUnit, TextInvalid for an empty ground.
+        """
         ...
 
     def find(
         self, kind: Kind[R], *where: Where, order: str | None = None, after: tuple[Any, ...] | None = None, limit: int = 100
     ) -> Page[R]:
-        """Look records up, current versions only, in order of a column and then of id. Raises QueryInvalid."""
+        """Look records up, current versions only, in order of a column and then of id.
+
+        Raises QueryInvalid, ProjectionStale where the look-up table was made for other columns, RecordNewer.
+        """
         ...
 
     def count(self, kind: Kind[R], *where: Where) -> int:
-        """Count records. Raises QueryInvalid."""
+        """Count records. Raises QueryInvalid, ProjectionStale."""
         ...
 
     def history(self, kind: Kind[R], id: str) -> tuple[Entry, ...]:  # noqa: A002
@@ -282,11 +292,14 @@ class Store(Protocol):
         ...
 
     def write(self, *, unit: str, actor: str, at: datetime, why: str) -> AbstractContextManager[Tx]:
-        """Open a unit of work; leaving the block commits it, an error undoes it."""
+        """Open a unit of work; leaving the block commits it, an error undoes it.
+
+        Raises TextInvalid, MomentExpected, NaiveDatetime, StoreBusy, WorkOpen inside another one of the same thread.
+        """
         ...
 
     def changes(self, after: int | None = None, limit: int = 1000) -> Iterator[Change]:
-        """Go through the entries of all chains in order of commit, from a cursor on."""
+        """Go through the entries of all chains in order of commit, from a cursor on. Raises QueryInvalid."""
         ...
 
     def parcels(self, state: ParcelState, *, due: datetime | None = None, limit: int = 100) -> tuple[Parcel, ...]:
@@ -306,5 +319,8 @@ class Store(Protocol):
         ...
 
     def verify(self, anchors: Iterable[Anchor] = (), *, projections: bool = True) -> Verification:
-        """Check every chain, every part and every look-up table; with anchors, that the past they prove still stands."""
+        """Check every chain, every part and every look-up table; with anchors, that the past they prove still stands.
+
+        What is wrong is a Fault, never an error, as long as the store can be read at all. Raises TextInvalid for no anchor.
+        """
         ...
