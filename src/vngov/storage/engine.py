@@ -86,7 +86,11 @@ class NamedCursor:
             raise named(error, self._busy_seconds) from None
 
     def fetchone(self) -> tuple[Any, ...] | None:
-        return next(iter(self.fetchmany(1)), None)
+        try:
+            row: tuple[Any, ...] | None = self._cursor.fetchone()
+        except _FAILURES as error:
+            raise named(error, self._busy_seconds) from None
+        return row
 
     def fetchall(self) -> list[tuple[Any, ...]]:
         return self.fetchmany(-1)
