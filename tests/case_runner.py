@@ -326,6 +326,12 @@ class Question:
             found = running
         elif self.has("fixed_day"):
             found = due_on(self.take("fixed_day"), calendar=self.calendar)
+        elif isinstance(self.limit, law.Fact) and self.limit.nature in (law.Nature.FROM, law.Nature.THRESHOLD):
+            # No deadline: the day on which so much time has passed.
+            self.used.append(self.limit)
+            passes = isinstance(self.since, datetime) or self.limit.nature is law.Nature.THRESHOLD
+            length = self.limit.value
+            found = due(self.since, length) if passes else expiry(self.since, length, calendar=self.calendar)
         else:
             found = due(self.since, self.limit, calendar=self.calendar)
         self.used.append(found)

@@ -142,7 +142,7 @@ BAD: dict[str, tuple[Callable[[], object], type[VngovError]]] = {
     "a validity of hours": (lambda: expiry(DAY, Duration(5, TimeUnit.HOUR)), FractionUndefined),
     "a validity of half a working day": (lambda: expiry(DAY, Duration.parse("1,5 ngày làm việc")), FractionUndefined),
     "a validity of the same day": (lambda: any_of(expiry)(DAY, SameDay(time(15), late=Late.NONE)), InvalidDuration),
-    "a validity that is no limit": (lambda: expiry(DAY, NATIONAL.at(DAY)["civilreg.marriage.min_age_male"]), InvalidDuration),
+    "a validity that is no limit": (lambda: expiry(DAY, NATIONAL.at(DAY)["civilreg.marriage.min_age_male"]), NotALimit),
     "hours before an event": (lambda: latest_before(DAY, Duration(2, TimeUnit.HOUR)), FractionUndefined),
     "hours before": (lambda: due(DAY, FIVE).minus(Duration(2, TimeUnit.HOUR)), FractionUndefined),
     # what a limit needs

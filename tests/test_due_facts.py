@@ -126,7 +126,6 @@ def test_what_is_called_before_is_counted_back() -> None:
         ("civilreg.adoption_domestic.adopter_papers_valid_for", date(2026, 5, 21), date(2026, 11, 21)),
         ("civilreg.adoption_domestic.child_photos_valid_for", date(2026, 5, 21), date(2026, 11, 21)),
         ("civilreg.parent_child.presumed_after_marriage", date(2026, 1, 11), date(2026, 11, 7)),
-        ("civilreg.adoption.parents_consent_after", date(2026, 3, 7), date(2026, 3, 22)),
         ("civilreg.birth_abandoned.posting", date(2026, 11, 7), date(2026, 11, 14)),
         ("civilreg.birth_unknown_parents.posting", date(2026, 11, 7), date(2026, 11, 14)),
         ("certification.retention.transaction", date(2026, 3, 10), date(2046, 3, 10)),
@@ -177,7 +176,7 @@ def test_an_expiry_beyond_the_calendar_needs_none_and_says_nothing_of_days_off(y
 def test_an_expiry_on_a_working_day_does_not_wait_for_the_notice_of_days_off() -> None:
     """It never moves, so that no swap can change it: as sure in 2027 as in 2026 or 2046."""
     limit = Duration(2, TimeUnit.MONTH)
-    in_2026, in_2027 = expiry(date(2026, 3, 10), limit), expiry(date(2027, 3, 10), limit)
+    in_2026, in_2027 = expiry(date(2026, 3, 11), limit), expiry(date(2027, 3, 11), limit)
     assert (in_2026.certainty, in_2027.certainty) == (Certainty.PRIMARY, Certainty.PRIMARY)
     assert "Tạm tính" not in in_2027.explain("vi")
 
@@ -623,3 +622,44 @@ def test_the_report_to_the_government_on_every_month_of_2025_and_2026() -> None:
             assert found.steps[0].kind is StepKind.FIXED
             assert found.steps[0].day == nominal
             assert bool(of_kind(found, StepKind.MOVED)) is (found.date != nominal)
+
+
+# ── what is no deadline, and what goes on under another text (the second review)
+
+
+@pytest.mark.parametrize(
+    ("key", "start", "first"),
+    [
+        ("civilreg.adoption.parents_consent_after", date(2026, 3, 7), date(2026, 3, 22)),
+        ("civilreg.absence.dead_after_absence", date(2021, 12, 15), date(2026, 12, 15)),
+        ("reporting.minimum_gap", date(2026, 10, 14), date(2026, 10, 15)),
+    ],
+)
+def test_a_time_that_has_to_pass_gives_a_first_day_and_no_deadline(key: str, start: date, first: date) -> None:
+    fact = NATIONAL.at(start)[key]
+    assert earliest(start, fact) == first
+    with pytest.raises(NotALimit, match="earliest"):
+        due(start, fact)
+
+
+def test_from_a_threshold_no_day_follows() -> None:
+    for fact in (NATIONAL.at(date(2026, 1, 2))["documents.retention.term_max"],):
+        with pytest.raises(NotALimit) as caught:
+            due(date(2026, 1, 2), fact)
+        assert "ngưỡng" in caught.value.message("vi")
+
+
+def test_a_rule_that_goes_on_unchanged_is_not_said_to_cease() -> None:
+    found = ask("civilreg.ethnicity.limit", date(2025, 6, 27))
+    (step,) = of_kind(found, StepKind.LAW_GOES_ON)
+    assert step.day == date(2025, 7, 1)
+    assert "120/2025" in found.explain()
+    assert "không còn áp dụng" not in found.explain()
+
+
+def test_a_declaration_still_to_be_made_is_not_said_to_be_covered_by_a_rule_on_dossiers() -> None:
+    declared = ask("civilreg.birth.declare_within", date(2027, 2, 20)).explain()
+    filed = ask("civilreg.guardianship_appointed.limit", date(2027, 2, 24)).explain()
+    assert "chưa rõ hạn cũ có còn áp dụng" in declared
+    assert "hạn tính theo luật của ngày bắt đầu" in filed
+    assert all("thời hạn của văn bản mới chưa biết" in told for told in (declared, filed))

@@ -21,6 +21,7 @@ from vngov.deadlines.calendar import WorkCalendar
 from vngov.deadlines.clock import Clock, ClockEvent, ClockState
 from vngov.deadlines.days import DayInfo, DayKind
 from vngov.deadlines.deadline import Deadline
+from vngov.deadlines.due_dates import due, due_on, earliest, expiry, latest_before
 from vngov.deadlines.errors import (
     AmountNotPositive,
     ClockRefused,
@@ -35,7 +36,6 @@ from vngov.deadlines.errors import (
     TimeOfDayNeeded,
 )
 from vngov.deadlines.hours import OfficeHours
-from vngov.deadlines.last_day import due, due_on, expiry, latest_before
 from vngov.deadlines.periods import Cycle, Period, period, periods
 from vngov.deadlines.promise import Promise
 from vngov.deadlines.steps import Step, StepKind
@@ -90,6 +90,7 @@ __all__ = [
     "corresponding_day",
     "due",
     "due_on",
+    "earliest",
     "expiry",
     "latest_before",
     "period",

@@ -12,16 +12,17 @@ from typing import Any, Self
 
 import attrs
 
-from vngov.basis import Certainty, Citation, Lang, Text, checked_date
+from vngov.basis import Certainty, Citation, Lang, Text, checked_date, weakest
 from vngov.deadlines.calendar import WorkCalendar
 from vngov.deadlines.days import day_of, day_text
 from vngov.deadlines.deadline import Deadline
-from vngov.deadlines.errors import ClockRefused
-from vngov.deadlines.last_day import by_fact, compute, due, due_on
+from vngov.deadlines.due_dates import by_fact, due, due_on, limit_of
+from vngov.deadlines.errors import ClockRefused, NotALimit
+from vngov.deadlines.last_day import compute
 from vngov.deadlines.remaining import Moment, left_after, left_until, local
 from vngov.deadlines.steps import Step, StepKind
 from vngov.durations import Duration, Earlier, Immediate, InvalidDuration, Limit, ReceivedAfter, SameDay
-from vngov.law import Fact
+from vngov.law import Fact, Nature
 
 __all__ = ["Clock", "ClockEvent", "ClockState"]
 
@@ -94,9 +95,14 @@ class _Run:
 
 
 def _is_limit(_instance: object, _attribute: attrs.Attribute[Any], limit: object) -> None:
-    value = limit.value if isinstance(limit, Fact) else limit
+    value = limit_of(limit) if isinstance(limit, Fact) else limit
+    if isinstance(limit, Fact) and limit.nature is not Nature.ACT:
+        raise NotALimit(key=limit.key, label=limit.name, why=_NO_ACT)
     if not isinstance(value, Duration | SameDay | Immediate | Earlier | ReceivedAfter):
         raise InvalidDuration(got=value)
+
+
+_NO_ACT = Text("đồng hồ chỉ dùng cho thời hạn phải làm một việc", "a clock is for limits in which something must be done")
 
 
 @attrs.frozen
@@ -106,7 +112,8 @@ class Clock:
     Every event gives a new Clock. `due` is None before the start and while the clock is paused; `original_due` is the deadline
     as it stood at the first start. Events take a day or an aware datetime, and may name the fact of law they stand on
     (`ground`); a pause, restart or extension on the caller's word alone is graded as a reading. Raises ClockRefused for an
-    event out of order or out of place, and the errors of `due`.
+    event out of order, out of place or on a fact that does not allow it, NotALimit for a fact that is no limit for an act, and
+    the errors of `due`.
 
     >>> from vngov.deadlines import Clock, Duration
     >>> clock = Clock(Duration.parse("10 ngày làm việc")).start(date(2026, 3, 2)).pause(date(2026, 3, 4), "thiếu giấy tờ")
@@ -130,6 +137,9 @@ class Clock:
                 raise _refused(event, Text(f"đồng hồ {state.label('vi')}", f"the clock is {state.label('en')}"))
             if index and _before(event.at, self.events[index - 1].at):
                 raise _refused(event, Text("trước sự kiện liền trước", "before the event that came last"))
+            if event.ground is not None and event.kind not in event.ground.allows:
+                key = event.ground.key
+                raise _refused(event, Text(f"{key} không cho phép việc này", f"{key} does not allow it"))
             run = self._take(event, run)
             state = _TO[event.kind]
             if index == 0:
@@ -174,7 +184,9 @@ class Clock:
 
     def _due(self, at: Moment, limit: Limit) -> Deadline:
         """The law of the start governs the whole clock, so that a restart after its end still follows it."""
-        computed = compute(at, limit, self.calendar)
+        return self._by_law(compute(at, limit, self.calendar))
+
+    def _by_law(self, computed: Deadline) -> Deadline:
         return by_fact(computed, self.limit) if isinstance(self.limit, Fact) else computed
 
     def _take(self, event: ClockEvent, run: _Run | None) -> _Run:
@@ -203,9 +215,13 @@ class Clock:
         held, pause = run.deadline, run.paused or event
         if run.left is None and _overdue(held, pause.at):
             return attrs.evolve(run, deadline=attrs.evolve(held, steps=(*held.steps, _step(pause), _step(event))))
-        rest = due_on(day_of(event.at), calendar=self.calendar) if run.left is None else self._due(event.at, run.left)
+        if run.left is None:
+            rest = self._by_law(due_on(day_of(event.at), calendar=self.calendar))
+        else:
+            rest = self._due(event.at, run.left)
         before = [step for step in held.steps if step.kind is not StepKind.LAST and step.day <= day_of(pause.at)]
-        steps = (*before, _step(pause), _step(event, run.left), *rest.steps)
+        after = [step for step in rest.steps if step.kind is not StepKind.START]
+        steps = (*before, _step(pause), _step(event, run.left), *after)
         deadline = attrs.evolve(rest, start=held.start, limit=held.limit, fact=held.fact, steps=steps)
         return _Run(deadline, event.at, run.left)
 
@@ -279,13 +295,14 @@ _EVENT_KIND = {
 }
 _EVENT_TEXT = {
     "start": Text("bắt đầu", "started"),
-    "pause": Text("tạm dừng; ngày này tính là đã dùng", "paused; this day is used up"),
+    "pause": Text("tạm dừng; ngày này vẫn tính vào thời hạn đã qua", "paused; this day is used up"),
     "resume": Text("chạy tiếp; ngày này không tính", "resumed; this day is not counted"),
     "restart": Text("tính lại từ đầu", "counted anew from the beginning"),
     "extend": Text("gia hạn", "extended"),
     "stop": Text("dừng hẳn", "stopped"),
 }
-# What stops or prolongs a clock needs a ground; one given in words only is the caller's own.
+# What stops or prolongs a clock needs a ground; one given in words only is the caller's own. That the day of a pause is used
+# up is written nowhere, so that a pause is a reading on any ground.
 _NEEDS_GROUND = frozenset({"pause", "restart", "extend"})
 
 
@@ -301,7 +318,11 @@ def _step(event: ClockEvent, left: Limit | None = None) -> Step:
     if event.why:
         vi.append(event.why)
         en.append(event.why)
+    if ground is not None and ground.note is not None:
+        vi.append(ground.note.vi)
+        en.append(ground.note.en)
     basis = ground.basis if ground is not None else ()
-    own = Certainty.READING if event.kind in _NEEDS_GROUND else Certainty.PRIMARY
-    grade = ground.certainty if ground is not None else own
+    grade = ground.certainty if ground is not None else Certainty.PRIMARY
+    if event.kind == "pause" or (ground is None and event.kind in _NEEDS_GROUND):
+        grade = weakest((grade, Certainty.READING))
     return Step(_EVENT_KIND[event.kind], day_of(event.at), Text("; ".join(vi), "; ".join(en)), basis, grade)

@@ -25,7 +25,7 @@ def counted_back(end: dt.date, duration: Duration, calendar: WorkCalendar) -> tu
     back = days_before(end, duration, calendar)
     passed = calendar.steps_between(back, end) if duration.unit is TimeUnit.WORKING_DAY else ()
     said = Text(f"{duration.text('vi')} trước {end:%d/%m/%Y}", f"{duration.text('en')} before {end:%d/%m/%Y}")
-    return back, (*passed, Step(StepKind.BACKWARDS, back, said))
+    return back, (*passed, Step(StepKind.BACKWARDS, back, said, (), Certainty.READING))
 
 
 @attrs.frozen
@@ -34,7 +34,8 @@ class Deadline:
 
     `ends` is the exclusive instant: midnight after `date`, or the very moment of a limit in hours. `met_by` compares, so that
     nobody else has to. `steps` name each skipped or moved day; `basis` are all texts it stands on, `certainty` the weakest of
-    them. `provisional` is True where the year's notice of days off is not known yet.
+    them. `by_calendar` is False where days off have no say in it. `provisional` is True where they have, and the year's notice
+    of days off is not known yet.
     """
 
     date: dt.date
@@ -44,6 +45,7 @@ class Deadline:
     calendar: WorkCalendar = attrs.field(repr=False, eq=False)
     fact: Fact[Any] | None = attrs.field(default=None, repr=False)
     moment: dt.datetime | None = None
+    by_calendar: bool = attrs.field(default=True, kw_only=True, repr=False)
 
     @property
     def ends(self) -> dt.datetime:
@@ -77,7 +79,7 @@ class Deadline:
 
     @property
     def provisional(self) -> bool:
-        return self.calendar.is_provisional(self.date)
+        return self.by_calendar and self.calendar.is_provisional(self.date)
 
     def minus(self, duration: Duration) -> Deadline:
         """Give the last day that lies `duration` before this deadline: counted back from `date`, never moved off a day off.

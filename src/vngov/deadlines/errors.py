@@ -84,11 +84,11 @@ class ClockRefused(InvalidInput):
 
 
 class NotALimit(InvalidInput):
-    """A fact that is no limit of time (quy định này không phải là thời hạn)."""
+    """A fact from which no deadline follows (quy định không cho một hạn): no limit of time, a threshold, a minimum."""
 
     code = "not_a_limit"
-    vi = "quy định {key} («{label}») không phải là một thời hạn"
-    en = "fact {key} ({label}) is not a limit of time"
+    vi = "quy định {key} («{label}») không cho một hạn: {why}"
+    en = "no deadline follows from fact {key} ({label}): {why}"
 
 
 class NotInForce(InvalidInput):

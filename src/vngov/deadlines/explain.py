@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["explain"]
 
+_OWN_END = frozenset({StepKind.LAST, StepKind.LAW_ENDS, StepKind.LAW_GOES_ON, StepKind.OTHER})
 _GROUPED = frozenset({StepKind.DAY_OFF, StepKind.WORKED_DAY})
 
 
@@ -32,9 +33,11 @@ def _headline(deadline: Deadline, lang: Lang) -> str:
     if deadline.moment is not None:
         hour = f"{deadline.moment:%H:%M}" if deadline.moment.date() == deadline.date else "24:00"
         return f"Deadline: {hour} on {day}" if lang == "en" else f"Hạn: {hour} {day}"
-    if isinstance(limit, Immediate):
+    # After an extension, or counted back, the day is no longer the one of which the limit speaks.
+    own = bool(deadline.steps) and deadline.steps[-1].kind in _OWN_END
+    if own and isinstance(limit, Immediate):
         return f"Deadline: at once, on {day}" if lang == "en" else f"Hạn: ngay trong {day}"
-    if isinstance(limit, SameDay) and any(step.kind is StepKind.RECEIVED_LATE for step in deadline.steps):
+    if own and isinstance(limit, SameDay) and any(step.kind is StepKind.RECEIVED_LATE for step in deadline.steps):
         if limit.late is Late.START_OF_NEXT_WORKING_DAY:
             return f"Deadline: the start of {day}" if lang == "en" else f"Hạn: đầu {day}"
         if limit.late is Late.IF_UNSETTLED:

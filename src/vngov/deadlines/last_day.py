@@ -1,4 +1,4 @@
-"""`due` (tính hạn): from a start and a limit to the last day, by the civil code and the working calendar."""
+"""`compute` (tính ngày cuối): from a start and a limit to the last day, by the civil code and the working calendar."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 import attrs
 
-from vngov.basis import Certainty, DateExpected, Text, checked_date, checked_moment, weakest
+from vngov.basis import Certainty, DateExpected, Text, checked_moment
 from vngov.deadlines.arithmetic import beyond, corresponding_day, whole
 from vngov.deadlines.calendar import WorkCalendar
-from vngov.deadlines.days import DayKind, day_of, day_text
-from vngov.deadlines.deadline import Deadline, counted_back
-from vngov.deadlines.errors import NotALimit, NotInForce, OfficeHoursNeeded, TimeOfDayNeeded
+from vngov.deadlines.days import DayKind, day_text
+from vngov.deadlines.deadline import Deadline
+from vngov.deadlines.errors import OfficeHoursNeeded, TimeOfDayNeeded
 from vngov.deadlines.hours import OfficeHours
 from vngov.deadlines.steps import Step, StepKind
 from vngov.durations import (
@@ -29,49 +29,13 @@ from vngov.durations import (
     TimeUnit,
     hour_text,
 )
-from vngov.law import Fact, History, Nature, NoRule, UnknownFact
+from vngov.law import Fact, History
 
-__all__ = ["by_fact", "compute", "due", "due_on", "expiry", "latest_before", "length_of"]
-
-
-def due(start: date | datetime, limit: Limit | Fact[Limit], *, calendar: WorkCalendar | None = None) -> Deadline:
-    """Compute the deadline (tính hạn) of a limit that runs from `start`.
-
-    `start` is a day or an aware datetime (turned into UTC+07:00); limits that depend on the hour need the datetime. `limit` is
-    a Limit, or a Fact of one, which brings its own basis and nature: a validity never moves, a time "before" is counted back
-    from `start`, the event. The first day is not counted; a last day off moves to the next working day; hours run from the
-    moment (Bộ luật Dân sự Đ147–148). The calendar is the national one unless given.
-
-    Raises NaiveDatetime, DateExpected, TimeOfDayNeeded, OfficeHoursNeeded, FractionUndefined, MissingCalendar, InvalidDuration,
-    NotALimit, and NotInForce for a fact of another time than the start.
-
-    >>> from vngov.deadlines import Duration
-    >>> due(date(2026, 11, 20), Duration.parse("2 ngày làm việc")).date
-    datetime.date(2026, 11, 25)
-    """
-    if calendar is None:
-        calendar = WorkCalendar.national()
-    if not isinstance(limit, Fact):
-        return compute(start, limit, calendar)
-    if not isinstance(limit.value, _LIMITS):
-        raise NotALimit(key=limit.key, label=limit.name)
-    day = day_of(start)
-    if limit.governed_by in _AT_START and day not in limit.interval:
-        raise NotInForce(key=limit.key, interval=limit.interval, day=f"{day:%d/%m/%Y}")
-    match limit.nature:
-        case Nature.VALIDITY:
-            return expiry(day, limit, calendar=calendar)
-        case Nature.BEFORE:
-            return latest_before(day, limit, calendar=calendar)
-    return by_fact(compute(start, limit.value, calendar), limit)
-
-
-_AT_START = frozenset({"event", "received"})
-_LIMITS = (Duration, SameDay, Immediate, Earlier, ReceivedAfter)
+__all__ = ["compute", "ending_on", "length_of"]
 
 
 def compute(start: date | datetime, limit: Limit, calendar: WorkCalendar) -> Deadline:
-    """Compute the deadline of a limit for an act; see `due`."""
+    """Compute the deadline of a limit for an act; see `vngov.deadlines.due`."""
     if type(start) is date:
         day = start
     elif isinstance(start, datetime):
@@ -92,106 +56,6 @@ def compute(start: date | datetime, limit: Limit, calendar: WorkCalendar) -> Dea
     raise InvalidDuration(got=limit)
 
 
-def by_fact(deadline: Deadline, fact: Fact[Any]) -> Deadline:
-    """Let a fact stand behind a deadline: its own way of counting, its basis, and its end.
-
-    A field that says itself how it counts (`<field>.clock.event_day_excluded`, `receipt_day_excluded`, `last_day_rolls`) beats
-    the civil code. A deadline that lies behind the end of the rule says so.
-    """
-    calendar, field = deadline.calendar, fact.key.partition(".")[0]
-    steps = []
-    for step in deadline.steps:
-        if step.kind is StepKind.START:
-            rule = _start_rule(fact, step.day, calendar)
-            steps.append(step if rule is None else Step.of_rule(StepKind.START, step.day, rule))
-        elif step.kind is StepKind.MOVED and (moves := _own_rule(calendar, field, "last_day_rolls", step.day)):
-            steps.append(Step.of_rule(StepKind.MOVED, step.day, moves))
-        elif not step.basis and step.kind in (StepKind.LAST, StepKind.RECEIVED_LATE):
-            steps.append(attrs.evolve(step, basis=fact.basis, certainty=weakest((step.certainty, fact.certainty))))
-        else:
-            steps.append(step)
-    if fact.until is not None and deadline.date >= fact.until:
-        steps.append(_law_ends(fact, fact.until))
-    return attrs.evolve(deadline, steps=tuple(steps), fact=fact)
-
-
-def _start_rule(fact: Fact[Any], day: date, calendar: WorkCalendar) -> Fact[Any] | None:
-    """The rule by which the first day is left out, where it is not simply the first day of a limit."""
-    field = fact.key.partition(".")[0]
-    if fact.governed_by == "event":
-        return _own_rule(calendar, field, "event_day_excluded", day) or calendar.counting.event_day.at(day)
-    return _own_rule(calendar, field, "receipt_day_excluded", day) if fact.governed_by == "received" else None
-
-
-def _own_rule(calendar: WorkCalendar, field: str, name: str, day: date) -> Fact[Any] | None:
-    try:
-        return calendar.law.at(day)[f"{field}.clock.{name}"]
-    except (UnknownFact, NoRule):
-        return None
-
-
-def _law_ends(fact: Fact[Any], until: date) -> Step:
-    said = Text(
-        "quy định này không còn áp dụng từ ngày này; hạn tính theo luật của ngày bắt đầu",
-        "the rule ceases on this day; the deadline follows the law of the start",
-    )
-    return Step(StepKind.LAW_ENDS, until, said, (fact.ended_by,) if fact.ended_by else (), Certainty.READING)
-
-
-def due_on(day: date, *, calendar: WorkCalendar | None = None) -> Deadline:
-    """Give the deadline of a fixed calendar day (hạn vào một ngày ấn định): a day off moves to the next working day."""
-    calendar = calendar or WorkCalendar.national()
-    steps, last = _end(checked_date(day), calendar.counting.end[TimeUnit.DAY], calendar)
-    return Deadline(last, None, None, steps, calendar)
-
-
-def latest_before(event: date, limit: Duration | Fact[Any], *, calendar: WorkCalendar | None = None) -> Deadline:
-    """Give the last day that lies a duration before an event (chậm nhất … trước ngày …): an outage, a due date, a start.
-
-    The event is no limit, so neither it nor the answer moves off a day off. In working days the event's day is the n-th after
-    the answer. Raises FractionUndefined for hours, MissingCalendar, DateExpected.
-    """
-    calendar = calendar or WorkCalendar.national()
-    duration, fact = _duration_of(limit)
-    back, steps = counted_back(checked_date(event), duration, calendar)
-    return Deadline(back, None, duration, steps, calendar, fact)
-
-
-def expiry(start: date, limit: Duration | Fact[Any], *, calendar: WorkCalendar | None = None) -> Deadline:
-    """Give the last day of a validity, a posting or a presumption (ngày cuối có giá trị): counted alike, but never moved.
-
-    `limit` is in days, working days, weeks, months or years. Where the last day is a day off, that it stays is a reading and
-    says so; no calendar is needed for a day beyond the years it knows. Raises FractionUndefined, DateExpected.
-    """
-    calendar = calendar or WorkCalendar.national()
-    duration, fact = _duration_of(limit)
-    if duration.unit is TimeUnit.WORKING_DAY:
-        last = calendar.add_working_days(checked_date(start), whole(duration))
-        passed = calendar.steps_between(start, last)
-    else:
-        last = corresponding_day(checked_date(start), duration)
-        passed = ()
-    counting = calendar.counting
-    known = last in calendar.covers
-    stays = known and not calendar.day(last).works
-    steps = (
-        Step.of_rule(StepKind.START, start, counting.first_day.at(start)),
-        *passed,
-        *(calendar.step_of(last) if known and not passed else ()),
-        *((Step.of_rule(StepKind.NOT_MOVED, last, counting.validity_on_day_off.at(last)),) if stays else ()),
-        Step.of_rule(StepKind.LAST, last, counting.end[duration.unit].at(last)),
-    )
-    deadline = Deadline(last, start, duration, steps, calendar)
-    return deadline if fact is None else by_fact(deadline, fact)
-
-
-def _duration_of(limit: Duration | Fact[Any]) -> tuple[Duration, Fact[Any] | None]:
-    value, fact = (limit.value, limit) if isinstance(limit, Fact) else (limit, None)
-    if not isinstance(value, Duration):
-        raise InvalidDuration(got=value)
-    return value, fact
-
-
 def _working_days(start: date | datetime, day: date, limit: Duration, calendar: WorkCalendar) -> Deadline:
     if type(limit.amount) is Decimal:
         return _part_of_day(start, day, limit, limit.amount, calendar)
@@ -209,18 +73,20 @@ def _calendar_days(start: date | datetime, day: date, limit: Duration, calendar:
     nominal = corresponding_day(day, limit)
     counting = calendar.counting
     leap = limit.unit is TimeUnit.YEAR and nominal.day != day.day
-    steps, last = _end(nominal, counting.leap_day if leap else counting.end[limit.unit], calendar)
+    steps, last = ending_on(nominal, counting.leap_day if leap else counting.end[limit.unit], calendar)
     return Deadline(last, start, limit, (Step.of_rule(StepKind.START, day, counting.first_day.at(day)), *steps), calendar)
 
 
-def _end(nominal: date, rule: History, calendar: WorkCalendar) -> tuple[tuple[Step, ...], date]:
+def ending_on(nominal: date, rule: History, calendar: WorkCalendar) -> tuple[tuple[Step, ...], date]:
     """Give how a limit ends that would end on a day, and the day on which it really ends."""
     moved, last = settle(nominal, calendar)
     if last == nominal:
         return (*moved, Step.of_rule(StepKind.LAST, nominal, rule.at(nominal))), nominal
     rolls = calendar.counting.last_day_off.at(last)
     ends = Step(StepKind.LAST, last, _NEXT_WORKING_DAY, rolls.basis, rolls.certainty)
-    return (Step.of_rule(StepKind.NOMINAL, nominal, rule.at(nominal)), *moved, ends), last
+    article = rule.at(nominal)
+    said = Text(f"lẽ ra {article.name.vi}", f"by itself: {article.name.en}")
+    return (attrs.evolve(Step.of_rule(StepKind.NOMINAL, nominal, article), said=said), *moved, ends), last
 
 
 _NEXT_WORKING_DAY = Text(
@@ -263,7 +129,7 @@ def _hours(start: date | datetime, day: date, limit: Duration, calendar: WorkCal
     if last in calendar.covers and not calendar.day(last).works:
         steps.extend(calendar.step_of(last))
         steps.append(Step.of_rule(StepKind.PASSES, last, counting.hours_end_on_day_off.at(last)))
-    return Deadline(last, start, limit, tuple(steps), calendar, None, ends)
+    return Deadline(last, start, limit, tuple(steps), calendar, None, ends, by_calendar=False)
 
 
 def length_of(limit: Duration) -> timedelta:
@@ -336,7 +202,9 @@ def _same_day(start: date | datetime, day: date, limit: SameDay, calendar: WorkC
         late = start.time() > limit.cutoff
     if limit.late is Late.NONE:
         note = Text("trong ngày, không chuyển sang ngày làm việc tiếp theo", "the same day, without grace")
-        return Deadline(day, start, limit, (*calendar.step_of(day), Step(StepKind.LAST, day, note)), calendar)
+        return Deadline(
+            day, start, limit, (*calendar.step_of(day), Step(StepKind.LAST, day, note)), calendar, by_calendar=False
+        )
     if not late:
         moved, last = settle(day, calendar)
         # On the very minute, or received on a day off: no law says so in words.
@@ -344,7 +212,9 @@ def _same_day(start: date | datetime, day: date, limit: SameDay, calendar: WorkC
         grade = Certainty.READING if exact or last != day else Certainty.PRIMARY
         return Deadline(last, start, limit, (*moved, Step(StepKind.LAST, last, _WITHIN_THE_DAY, (), grade)), calendar)
     last = calendar.add_working_days(day, 1)
-    grade = Certainty.READING if limit.late is Late.START_OF_NEXT_WORKING_DAY else Certainty.PRIMARY
+    # Whether reception on a day off counts is as open after the cut-off as before it.
+    sure = calendar.is_working_day(day) and limit.late is not Late.START_OF_NEXT_WORKING_DAY
+    grade = Certainty.PRIMARY if sure else Certainty.READING
     steps = (
         Step(StepKind.RECEIVED_LATE, day, _late_text(limit)),
         *calendar.steps_between(day, last),
@@ -378,19 +248,24 @@ def _immediate(start: date | datetime, day: date, limit: Immediate, calendar: Wo
         "pháp luật nói «ngay», không có con số; hiểu là trong ngày",
         "the law says «at once» without a figure; read as the same day",
     )
-    return Deadline(
-        day, start, limit, (*calendar.step_of(day), Step(StepKind.LAST, day, said, (), Certainty.READING)), calendar
-    )
+    steps = (*calendar.step_of(day), Step(StepKind.LAST, day, said, (), Certainty.READING))
+    return Deadline(day, start, limit, steps, calendar, by_calendar=False)
 
 
 def _earlier(start: date | datetime, limit: Earlier, calendar: WorkCalendar) -> Deadline:
     sides = [(compute(start, side, calendar), side) for side in (limit.first, limit.second)]
     (kept, shorter), (other, longer) = sorted(sides, key=lambda side: side[0].ends)
+    first_vi, first_en = f"{shorter.text('vi')} đến trước", f"{shorter.text('en')} ends first"
+    if kept.ends == other.ends:
+        first_vi, first_en = "cả hai cùng lúc", "both at once"
     said = Text(
-        f"{longer.text('vi')} đến {day_text(other.date, 'vi')}; {shorter.text('vi')} đến trước",
-        f"{longer.text('en')} would end {day_text(other.date, 'en')}; {shorter.text('en')} ends first",
+        f"{longer.text('vi')} đến {day_text(other.date, 'vi')}; {first_vi}",
+        f"{longer.text('en')} would end {day_text(other.date, 'en')}; {first_en}",
     )
-    return attrs.evolve(kept, limit=limit, steps=(*kept.steps, Step(StepKind.OTHER, other.date, said)))
+    # Where a side moved off a day off, which of them comes first hangs on that move.
+    moved = any(step.kind is StepKind.MOVED for side in (kept, other) for step in side.steps)
+    grade = Certainty.READING if moved else Certainty.PRIMARY
+    return attrs.evolve(kept, limit=limit, steps=(*kept.steps, Step(StepKind.OTHER, other.date, said, (), grade)))
 
 
 def _received_after(start: date | datetime, limit: ReceivedAfter, calendar: WorkCalendar) -> Deadline:

@@ -12,7 +12,8 @@ from vngov.basis import Certainty, Citation, Lang, Text, checked_date
 from vngov.deadlines.arithmetic import add_months
 from vngov.deadlines.calendar import WorkCalendar
 from vngov.deadlines.deadline import Deadline
-from vngov.deadlines.last_day import by_fact, due, due_on
+from vngov.deadlines.due_dates import by_fact, due_on
+from vngov.deadlines.last_day import compute
 from vngov.deadlines.steps import Step, StepKind
 from vngov.durations import Limit
 from vngov.law import NATIONAL, Fact, Key, Law
@@ -88,7 +89,8 @@ class Period:
 
     def earliest_deadline(self, *, calendar: WorkCalendar | None = None) -> Deadline:
         """Give the earliest last day that a regime may set: some working days after the period ends."""
-        return due(self.end, self.law.at(self.end)[_MINIMUM_GAP], calendar=calendar)
+        fact = self.law.at(self.end)[_MINIMUM_GAP]
+        return by_fact(compute(self.end, fact.value, calendar or WorkCalendar.national()), fact)
 
     def proof(self) -> dict[str, Any]:
         """Give version, hash of the law data, input and answer."""

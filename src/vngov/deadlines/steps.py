@@ -22,7 +22,8 @@ class StepKind(StrEnum):
     day_off: a day that is not counted or passed over · worked_day: a Saturday that is counted · doubtful: a day whose status
     is not sure · nominal: where the limit would end · moved / not_moved: what happens to a last day · passes: a limit in hours
     that does not move · last: the last day · other: the limit that ends later · law_ends: the rule ceases before the limit
-    does · fixed: a day that the law itself names · started, paused, resumed, restarted, extended, stopped: events of a clock ·
+    does · law_goes_on: it has another basis from then on · fixed: a day that the law itself names · started, paused, resumed,
+    restarted, extended, stopped: events of a clock ·
     backwards: counted back from a deadline or an event.
     """
 
@@ -38,6 +39,7 @@ class StepKind(StrEnum):
     LAST = "last"
     OTHER = "other"
     LAW_ENDS = "law_ends"
+    LAW_GOES_ON = "law_goes_on"
     FIXED = "fixed"
     STARTED = "started"
     PAUSED = "paused"

@@ -28,12 +28,15 @@ class Nature(StrEnum):
     """What a limit of time is for (tính chất thời hạn).
 
     act: something must be done by its end · before: something must be done at least that long before an event · validity:
-    something holds, is posted, or is presumed for so long; its end never moves.
+    something holds, is posted, is presumed or comes round after so long; its end never moves · from: something may be done
+    only after so long · threshold: a length to compare with, from which no day follows.
     """
 
     ACT = "act"
     BEFORE = "before"
     VALIDITY = "validity"
+    FROM = "from"
+    THRESHOLD = "threshold"
 
 
 @attrs.frozen
@@ -51,7 +54,8 @@ class Fact(Generic[T_co]):
     `basis` are its citations, the decisive one first (`citation`). `certainty` tells how sure it is. `note` is a remark that
     belongs to the answer. `owner` is empty for national law, else whose rule it is. `published` is the day on which it could
     be known; `ended_by` what ended it, `end_known` since when that could be known. `governed_by` names the date that chooses
-    the law (event, received, registered …), where the data say so.
+    the law (event, received, registered …), where the data say so; `allows` names the events of a clock (pause, restart …)
+    that it is a ground for.
     """
 
     key: str
@@ -64,6 +68,7 @@ class Fact(Generic[T_co]):
     note: Text | None = None
     governed_by: str | None = None
     nature: Nature = Nature.ACT
+    allows: tuple[str, ...] = ()
     published: date | None = None
     ended_by: Citation | None = None
     end_known: date | None = None
@@ -100,6 +105,7 @@ class Fact(Generic[T_co]):
             "note": self.note,
             "governed_by": self.governed_by,
             "nature": self.nature,
+            "allows": list(self.allows),
             "ended_by": self.ended_by,
             "published": self.published,
             "text_seen": self.text_seen,

@@ -22,8 +22,9 @@ from vngov.law.values import VALUE_TYPES, read_text
 
 __all__ = ["FactFile", "read_citations"]
 
-_FACT_KEYS = frozenset({"vi", "en", "type", "nature", "governed_by", "notes", "values", "overrides", "choices"})
+_FACT_KEYS = frozenset({"vi", "en", "type", "nature", "allows", "governed_by", "notes", "values", "overrides", "choices"})
 _ROW_KEYS = frozenset({"value", "since", "until", "ended_by", "cite", "certainty", "note", "published"})
+_CLOCK_EVENTS = frozenset({"pause", "resume", "restart", "extend", "stop"})
 _GOVERNED_BY = frozenset({"event", "received", "registered", "issued", "solved", "period_end"})
 
 
@@ -117,6 +118,9 @@ class _FactReader:
         rows = table["values"]
         if not isinstance(rows, list) or not rows:
             self._fail(Text("không có hàng nào", "there is no row"))
+        allows = table.get("allows", [])
+        if not isinstance(allows, list) or not all(isinstance(event, str) and event in _CLOCK_EVENTS for event in allows):
+            self._fail(Text(f"allows lạ {allows!r}", f"unknown allows {allows!r}"))
         choices = table.get("choices", [])
         if not isinstance(choices, list) or not all(isinstance(choice, str) for choice in choices):
             self._fail(Text("choices là danh sách chữ", "choices is a list of texts"))
@@ -159,6 +163,7 @@ class _FactReader:
             note=notes[row["note"]] if "note" in row else None,
             governed_by=table.get("governed_by"),
             nature=Nature(table.get("nature", Nature.ACT)),
+            allows=tuple(table.get("allows", ())),
             published=row.get("published") or _issued(basis),
             ended_by=ended_by,
             overrides=override,
