@@ -29,6 +29,7 @@ from vngov.deadlines import (
     WorkCalendar,
     due,
     due_on,
+    earliest,
     expiry,
     latest_before,
     period,

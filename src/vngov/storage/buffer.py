@@ -31,7 +31,7 @@ from vngov.storage.port import Notice
 __all__ = ["BufferedTx", "Loaded"]
 
 R = TypeVar("R")
-_CHUNK = 2_000
+_CHUNK = 500  # rows that stay in the cache: larger lots are slower
 
 
 class Loaded:
