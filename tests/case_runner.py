@@ -331,7 +331,7 @@ class Question:
             self.used.append(self.limit)
             passes = isinstance(self.since, datetime) or self.limit.nature is law.Nature.THRESHOLD
             length = self.limit.value
-            found = due(self.since, length) if passes else expiry(self.since, length, calendar=self.calendar)
+            found = due(self.since, length) if passes else expiry(_day(self.since), self.limit, calendar=self.calendar)
         else:
             found = due(self.since, self.limit, calendar=self.calendar)
         self.used.append(found)

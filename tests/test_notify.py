@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -26,7 +27,8 @@ from vngov.notify import (
     ParcelState,
 )
 from vngov.office.plugins import Plugins
-from vngov.storage import MemoryStore, SqlStore, Store
+from vngov.records import RecordFormat
+from vngov.storage import AlreadyExists, MemoryStore, SqlStore, Store
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=VN_TIME)
 MINUTE = timedelta(minutes=1)
@@ -81,6 +83,20 @@ def test_posting_the_same_key_again_is_posting_it_once(store: Store) -> None:
     post(store, "k1")
     post(store, "k1", topic="other")
     assert len(store.parcels(ParcelState.WAITING)) == 2
+
+
+def test_another_body_under_the_same_key_is_refused_and_the_first_stands(store: Store) -> None:
+    post(store, "k1")
+    with pytest.raises(AlreadyExists), store.write(unit="u", actor="a", at=NOW, why="test") as tx:
+        tx.post(Notice("receipt", "k1", {"to": "another"}))
+    assert [dict(parcel.notice.body) for parcel in store.parcels(ParcelState.WAITING)] == [{"to": "k1"}]
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), datetime(2026, 3, 2), date(2026, 3, 2), UUID(int=1)], ids=repr)
+def test_a_body_that_json_would_change_is_refused(store: Store, value: object) -> None:
+    with pytest.raises(RecordFormat), store.write(unit="u", actor="a", at=NOW, why="test") as tx:
+        tx.post(Notice("receipt", "k1", {"a": [value]}))
+    assert store.parcels(ParcelState.WAITING) == ()
 
 
 def test_a_failed_unit_of_work_posts_nothing(store: Store) -> None:

@@ -68,8 +68,12 @@ def _steps(steps: tuple[Step, ...], lang: Lang) -> Iterator[str]:
             while end < len(steps) and steps[end].kind is step.kind and steps[end].said == step.said:
                 end += 1
         days = [day_text(one.day, lang, year=False) for one in steps[index : end - 1]] + [day_text(steps[end - 1].day, lang)]
-        yield f"{', '.join(days)}: {step.said.text(lang)}{_basis(step.basis, lang)}{_doubt(step.certainty, lang)}"
+        said = f"{_BY_ITSELF.text(lang) if step.kind is StepKind.NOMINAL else ''}{step.said.text(lang)}"
+        yield f"{', '.join(days)}: {said}{_basis(step.basis, lang)}{_doubt(step.certainty, lang)}"
         index = end
+
+
+_BY_ITSELF = Text("lẽ ra ", "by itself: ")
 
 
 def _basis(citations: tuple[Citation, ...], lang: Lang) -> str:

@@ -84,9 +84,7 @@ def ending_on(nominal: date, rule: History, calendar: WorkCalendar) -> tuple[tup
         return (*moved, Step.of_rule(StepKind.LAST, nominal, rule.at(nominal))), nominal
     rolls = calendar.counting.last_day_off.at(last)
     ends = Step(StepKind.LAST, last, _NEXT_WORKING_DAY, rolls.basis, rolls.certainty)
-    article = rule.at(nominal)
-    said = Text(f"lẽ ra {article.name.vi}", f"by itself: {article.name.en}")
-    return (attrs.evolve(Step.of_rule(StepKind.NOMINAL, nominal, article), said=said), *moved, ends), last
+    return (Step.of_rule(StepKind.NOMINAL, nominal, rule.at(nominal)), *moved, ends), last
 
 
 _NEXT_WORKING_DAY = Text(

@@ -189,8 +189,11 @@ class BufferedTx(ABC):
         self._writing()
         try:
             body = orjson.dumps(dict(notice.body))
+            same = orjson.loads(body) == dict(notice.body)  # NaN would arrive as nothing, a day as text
         except (TypeError, ValueError):
-            raise RecordFormat(kind="notice", where="$.body") from None
+            same, body = False, b""
+        if not same:
+            raise RecordFormat(kind="notice", where="$.body")
         if len(body) > CONTENT_LIMIT:
             raise ContentTooLarge(kind="notice", size=len(body), limit=CONTENT_LIMIT)
         self._notices.append((checked_text("topic", notice.topic), checked_text("key", notice.key), body))

@@ -53,6 +53,9 @@ class _Tables:
         return _Tables(*(copy.copy(getattr(self, field.name)) for field in attrs.fields(_Tables)))
 
 
+_BODY = 4  # the place of a notice's body in its row
+
+
 class MemoryStore:
     """A store in memory (kho trong bộ nhớ): one writer at a time, nothing survives the process."""
 
@@ -256,7 +259,8 @@ class MemoryTx(BufferedTx):
                 ParcelState.WAITING.value,
                 None,
             )
-            tables.outbox.setdefault(key, row)
+            if tables.outbox.setdefault(key, row)[_BODY] != body:
+                raise AlreadyExists(kind=topic, id=name)
 
     def _find(
         self, kind: Kind[Any], where: tuple[Where, ...], order: str | None, after: tuple[Any, ...] | None, limit: int

@@ -269,7 +269,11 @@ class Tx(Protocol):
         ...
 
     def post(self, notice: Notice) -> None:
-        """Put a notice into the outbox, in this transaction. Raises TextInvalid, RecordFormat for a body that is no JSON."""
+        """Put a notice into the outbox, in this transaction; the same notice again changes nothing.
+
+        Raises TextInvalid, RecordFormat for a body that does not come back from JSON as it was, and AlreadyExists at the flush
+        for another body under the same topic and key.
+        """
         ...
 
     def numbers(self, series: str, n: int) -> range:

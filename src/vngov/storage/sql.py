@@ -299,7 +299,10 @@ class SqlTx(BufferedTx):
         at = self._context.at if self._context is not None else ""
         for topic, key, body in notices:
             digest = notice_digest(self.unit, topic, key, at, body)
-            cursor.execute(statements.insert_notice, (self.unit, topic, key, body, digest, at, at))
+            if cursor.execute(statements.insert_notice, (self.unit, topic, key, body, digest, at, at)).rowcount == 0:
+                standing = cursor.execute(statements.notice_body, (self.unit, topic, key)).fetchone()
+                if standing is None or standing[0] != body:
+                    raise AlreadyExists(kind=topic, id=key)
 
     def _insert_kind(self, kind: Kind[Any], rows: list[tuple[Any, ...]]) -> None:
         try:

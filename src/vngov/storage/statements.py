@@ -114,6 +114,12 @@ class Statements:
         return self._compiler.text(insert.values({name: sa.bindparam(name) for name in names}), *names)
 
     @cached_property
+    def notice_body(self) -> str:
+        t = self._tables.outbox
+        chosen = sa.select(t.c.body).where(*(t.c[name] == sa.bindparam(name) for name in ("unit", "topic", "key")))
+        return self._compiler.text(chosen, "unit", "topic", "key")
+
+    @cached_property
     def take_write_lock(self) -> str:
         """Touches no row, but makes the engine take its write lock now, or say at once that it cannot."""
         t = self._tables.heads

@@ -909,6 +909,14 @@ class StoreConformance:
                     tx.post(Notice("sms", "a", {"text": "một lần"}))
         assert self.waiting(store) == [(UNIT, "sms", "a")]
 
+    def test_another_notice_under_the_same_key_is_refused(self, store: Store) -> None:
+        with self.writing(store) as tx:
+            tx.post(Notice("sms", "a", {"text": "một"}))
+        with pytest.raises(AlreadyExists), self.writing(store) as tx:
+            tx.post(Notice("sms", "a", {"text": "hai"}))
+        (parcel,) = store.parcels(ParcelState.WAITING)
+        assert dict(parcel.notice.body) == {"text": "một"}
+
     def test_a_notice_is_due_from_its_posting_until_it_is_settled(self, store: Store) -> None:
         for hours, key in enumerate("ab"):
             with self.writing(store, hours=hours) as tx:
@@ -931,7 +939,7 @@ class StoreConformance:
         assert [parcel.notice.key for parcel in store.parcels(ParcelState.SENT)] == ["a"]
         assert store.parcels(ParcelState.DEAD) == ()
         with self.writing(store, hours=3) as tx:
-            tx.post(Notice("sms", "a", {"text": "gửi lại"}))
+            tx.post(Notice("sms", "a", {"text": "Hồ sơ «a»", "n": [1, None]}))
         assert self.waiting(store) == [(UNIT, "sms", "b")], "what was sent is not sent again"
         self.assert_clean(store)
 
