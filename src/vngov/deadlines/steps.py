@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Any, Self
+from functools import lru_cache
+from typing import Any
 
 import attrs
 
@@ -60,13 +61,13 @@ class Step:
     basis: tuple[Citation, ...] = ()
     certainty: Certainty = Certainty.PRIMARY
 
-    @classmethod
-    def of_rule(cls, kind: StepKind, day: date, rule: Fact[Any]) -> Self:
+    @staticmethod
+    def of_rule(kind: StepKind, day: date, rule: Fact[Any]) -> Step:
         """A step that applies a rule of counting."""
-        return cls(kind, day, rule.name, rule.basis, rule.certainty)
+        return _applied(kind, day, rule)
 
-    @classmethod
-    def of_day(cls, info: DayInfo) -> Self:
+    @staticmethod
+    def of_day(info: DayInfo) -> Step:
         """A step that names a day of the calendar."""
         if not info.works:
             kind = StepKind.DAY_OFF
@@ -74,7 +75,7 @@ class Step:
             kind = StepKind.DOUBTFUL
         else:
             kind = StepKind.WORKED_DAY
-        return cls(kind, info.day, Text(info.text("vi"), info.text("en")), info.basis, info.certainty)
+        return Step(kind, info.day, Text(info.text("vi"), info.text("en")), info.basis, info.certainty)
 
     def text(self, lang: Lang = "vi") -> str:
         return f"{day_text(self.day, lang)}: {self.said.text(lang)}"
@@ -84,3 +85,9 @@ class Step:
 
     def to_data(self) -> dict[str, Any]:
         return {"step": self.kind, "day": self.day, "said": self.said, "basis": self.basis, "certainty": self.certainty}
+
+
+@lru_cache(maxsize=8192)
+def _applied(kind: StepKind, day: date, rule: Fact[Any]) -> Step:
+    """Steps never change, and the same rules are applied to the same days over and over."""
+    return Step(kind, day, rule.name, rule.basis, rule.certainty)

@@ -129,7 +129,9 @@ class History:
 
     def at(self, day: date) -> Fact[Any]:
         """Give the row in force on a day. Raises NoRule, which names the rows around."""
-        index = bisect_right(self._starts, day) - 1
+        starts = self._starts
+        latest = starts and day >= starts[-1]  # most questions are about the law of today
+        index = len(starts) - 1 if latest else bisect_right(starts, day) - 1
         if index >= 0:
             fact = self.facts[index]
             if fact.until is None or day < fact.until:
