@@ -249,7 +249,7 @@ def test_a_text_speaks_vietnamese_unless_asked_otherwise() -> None:
 
 
 def modules_after(code: str) -> set[str]:
-    run = subprocess.run(  # noqa: S603
+    run = subprocess.run(
         [sys.executable, "-c", f"import sys\n{code}\nprint('\\n'.join(sys.modules))"],
         capture_output=True,
         text=True,

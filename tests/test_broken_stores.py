@@ -40,10 +40,10 @@ class Through:
         self.tx = tx
         self.unit = unit
 
-    def get(self, kind: Kind[Any], id: str, *, as_of: datetime | None = None) -> Stored[Any] | None:  # noqa: A002
+    def get(self, kind: Kind[Any], id: str, *, as_of: datetime | None = None) -> Stored[Any] | None:
         return self.tx.get(kind, id, as_of=as_of)
 
-    def add(self, kind: Kind[Any], id: str, record: Any) -> Stored[Any]:  # noqa: A002
+    def add(self, kind: Kind[Any], id: str, record: Any) -> Stored[Any]:
         return self.tx.add(kind, id, record)
 
     def put(self, stored: Stored[Any], record: Any) -> Stored[Any]:
@@ -65,7 +65,7 @@ class Through:
     def count(self, kind: Kind[Any], *where: Where) -> int:
         return self.tx.count(kind, *where)
 
-    def history(self, kind: Kind[Any], id: str) -> tuple[Entry, ...]:  # noqa: A002
+    def history(self, kind: Kind[Any], id: str) -> tuple[Entry, ...]:
         return self.tx.history(kind, id)
 
     def post(self, notice: Notice) -> None:
@@ -179,8 +179,8 @@ class LosesTheTail(Sound):
 
 @caught_by("numbers_run_from_one_in_each_book_without_a_gap")
 class DoublesANumber(Sound):
-    class through(Through):  # noqa: N801
-        def add(self, kind: Kind[Any], id: str, record: Any) -> Stored[Any]:  # noqa: A002
+    class through(Through):
+        def add(self, kind: Kind[Any], id: str, record: Any) -> Stored[Any]:
             numbered = kind.numbered
             if numbered is None:
                 return self.tx.add(kind, id, record)
@@ -207,14 +207,14 @@ class WastesNumbers(Sound):
 
 @caught_by("a_change_of_what_another_has_changed_since_is_refused")
 class IgnoresVersions(Sound):
-    class through(Through):  # noqa: N801
+    class through(Through):
         def put(self, stored: Stored[Any], record: Any) -> Stored[Any]:
             return self.tx.put(self.tx.get(stored.kind, stored.id) or stored, record)
 
 
 @caught_by("one_version_cannot_be_changed_twice_in_one_unit_of_work")
 class IgnoresVersionsInItsBuffer(Sound):
-    class through(Through):  # noqa: N801
+    class through(Through):
         def put(self, stored: Stored[Any], record: Any) -> Stored[Any]:
             current = self.tx.get(stored.kind, stored.id)
             return self.tx.put(current if current is not None and current.entry == 0 else stored, record)
@@ -266,8 +266,8 @@ class ErasesThoughItFails(_CommitsOnTheWay):
 class WritesEachRecordByItself(Sound):
     """No transaction at all: every record is committed as it comes."""
 
-    class through(Through):  # noqa: N801
-        def add(self, kind: Kind[Any], id: str, record: Any) -> Stored[Any]:  # noqa: A002
+    class through(Through):
+        def add(self, kind: Kind[Any], id: str, record: Any) -> Stored[Any]:
             added = self.tx.add(kind, id, record)
             self.tx.flush()
             self.store.kept.tables = self.tx.tables.copied()  # type: ignore[attr-defined]
@@ -276,7 +276,7 @@ class WritesEachRecordByItself(Sound):
 
 @caught_by("notices_wait_with_the_records_they_speak_of")
 class ForgetsTheOutbox(Sound):
-    class through(Through):  # noqa: N801
+    class through(Through):
         def post(self, notice: Notice) -> None:
             pass
 
@@ -338,13 +338,13 @@ class ForgetsTheOpenPartToo(_KeepsAfterErasure):
 
 @caught_by("an_erasure_is_an_entry_with_its_ground")
 class ErasesWithoutGround(Sound):
-    class through(Through):  # noqa: N801
+    class through(Through):
         def erase(self, stored: Stored[Any], ground: str) -> None:
             self.tx.erase(stored, "không rõ")
 
 
 class _Finds(Sound):
-    class through(Through):  # noqa: N801
+    class through(Through):
         def find(
             self,
             kind: Kind[Any],
@@ -404,7 +404,7 @@ class LosesTheEndOfAPage(_Finds):
 class PagesByValueAlone(Sound):
     """Goes on after the value of the last row and so jumps over rows with the same value."""
 
-    class through(Through):  # noqa: N801
+    class through(Through):
         def find(
             self,
             kind: Kind[Any],
@@ -421,7 +421,7 @@ class PagesByValueAlone(Sound):
 class PrefixesInAnyCase(Sound):
     """As SQL's LIKE does by default."""
 
-    class through(Through):  # noqa: N801
+    class through(Through):
         def find(
             self,
             kind: Kind[Any],
@@ -444,7 +444,7 @@ class PrefixesInAnyCase(Sound):
 
 @caught_by("every_condition_finds_what_plain_comparison_finds")
 class IncludesTheUpperEnd(Sound):
-    class through(Through):  # noqa: N801
+    class through(Through):
         def count(self, kind: Kind[Any], *where: Where) -> int:
             ranges = [one for one in where if one.op is Op.RANGE and None not in one.values]
             return self.tx.count(kind, *where) + sum(self.tx.count(kind, Where.eq(one.column, one.values[1])) for one in ranges)
@@ -452,21 +452,21 @@ class IncludesTheUpperEnd(Sound):
 
 @caught_by("the_past_is_read_as_it_stood_at_a_moment")
 class ReadsThePresentForThePast(Sound):
-    class through(Through):  # noqa: N801
-        def get(self, kind: Kind[Any], id: str, *, as_of: datetime | None = None) -> Stored[Any] | None:  # noqa: A002
+    class through(Through):
+        def get(self, kind: Kind[Any], id: str, *, as_of: datetime | None = None) -> Stored[Any] | None:
             return self.tx.get(kind, id)
 
 
 @caught_by("the_past_is_read_as_it_stood_at_a_moment")
 class ReadsThePastAMomentLate(Sound):
-    class through(Through):  # noqa: N801
-        def get(self, kind: Kind[Any], id: str, *, as_of: datetime | None = None) -> Stored[Any] | None:  # noqa: A002
+    class through(Through):
+        def get(self, kind: Kind[Any], id: str, *, as_of: datetime | None = None) -> Stored[Any] | None:
             return self.tx.get(kind, id, as_of=as_of and as_of - timedelta(microseconds=1))
 
 
 @caught_by("a_unit_of_work_sees_what_it_has_written")
 class DoesNotSeeItsBuffer(Sound):
-    class through(Through):  # noqa: N801
+    class through(Through):
         def count(self, kind: Kind[Any], *where: Where) -> int:
             with self.store.kept.read(unit=self.unit) as tx:
                 return tx.count(kind, *where)
@@ -474,8 +474,8 @@ class DoesNotSeeItsBuffer(Sound):
 
 @caught_by("units_and_kinds_share_no_ids")
 class MixesUnits(Sound):
-    class through(Through):  # noqa: N801
-        def get(self, kind: Kind[Any], id: str, *, as_of: datetime | None = None) -> Stored[Any] | None:  # noqa: A002
+    class through(Through):
+        def get(self, kind: Kind[Any], id: str, *, as_of: datetime | None = None) -> Stored[Any] | None:
             with self.store.kept.read(unit=OTHER_UNIT) as tx:
                 return self.tx.get(kind, id, as_of=as_of) or tx.get(kind, id, as_of=as_of)
 
@@ -499,23 +499,23 @@ class MixesUnits(Sound):
 
 @caught_by("adding_other_content_is_refused")
 class KeepsTheFirstSilently(Sound):
-    class through(Through):  # noqa: N801
-        def add(self, kind: Kind[Any], id: str, record: Any) -> Stored[Any]:  # noqa: A002
+    class through(Through):
+        def add(self, kind: Kind[Any], id: str, record: Any) -> Stored[Any]:
             return self.tx.get(kind, id) or self.tx.add(kind, id, record)
 
 
 @caught_by("adding_other_content_is_refused")
 class OverwritesWhatStands(Sound):
-    class through(Through):  # noqa: N801
-        def add(self, kind: Kind[Any], id: str, record: Any) -> Stored[Any]:  # noqa: A002
+    class through(Through):
+        def add(self, kind: Kind[Any], id: str, record: Any) -> Stored[Any]:
             standing = self.tx.get(kind, id)
             return self.tx.put(standing, record) if standing else self.tx.add(kind, id, record)
 
 
 @caught_by("adding_the_same_again_gives_what_stands")
 class RefusesTheSameAgain(Sound):
-    class through(Through):  # noqa: N801
-        def add(self, kind: Kind[Any], id: str, record: Any) -> Stored[Any]:  # noqa: A002
+    class through(Through):
+        def add(self, kind: Kind[Any], id: str, record: Any) -> Stored[Any]:
             if self.tx.get(kind, id) is not None:
                 raise AlreadyExists(kind=kind.name, id=id)
             return self.tx.add(kind, id, record)
@@ -523,7 +523,7 @@ class RefusesTheSameAgain(Sound):
 
 @caught_by("leased_numbers_are_never_given_again")
 class LeasesTheSameNumbersAgain(Sound):
-    class through(Through):  # noqa: N801
+    class through(Through):
         def numbers(self, series: str, n: int) -> range:
             self.tx.numbers(series, n)
             return range(1, n + 1)

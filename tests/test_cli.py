@@ -141,6 +141,6 @@ def test_the_demonstration_shows_every_example_with_its_articles() -> None:
 
 def test_the_installed_command_runs_and_says_what_is_missing_without_its_extra() -> None:
     script = "import sys; sys.modules['typer'] = None; import vngov.cli; vngov.cli.main()"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "pip install 'vngov[cli]'" in done.stderr

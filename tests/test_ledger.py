@@ -1,6 +1,6 @@
 """The ledger and its auditor: a chain that was changed anywhere does not verify; one from which data were erased still does."""
 
-# ruff: noqa: S311, S608  # the salts of a test need not be secret; the names in its SQL are its own
+# the salts of a test need not be secret; the names in its SQL are its own
 
 from __future__ import annotations
 

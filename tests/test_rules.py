@@ -953,7 +953,7 @@ def test_a_refusal_can_be_raised_and_carries_its_findings(registry: Registry, la
         "không đủ điều kiện: không quá 3 cuốn",
         "refused: at most 3 books",
     )
-    again = pickle.loads(pickle.dumps(error))  # noqa: S301
+    again = pickle.loads(pickle.dumps(error))
     assert again.findings == findings
     assert again.message("en") == error.message("en")
 

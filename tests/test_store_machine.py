@@ -1,6 +1,6 @@
 """Two stores and a plain dictionary go through the same days of work, in any order, and never differ."""
 
-# ruff: noqa: S311  # the salts of a test need not be secret
+# the salts of a test need not be secret
 
 from __future__ import annotations
 

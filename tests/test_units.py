@@ -404,10 +404,10 @@ def test_nothing_is_read_before_the_first_question(tmp_path: Path) -> None:
 
 def test_answers_are_values(small: UnitList) -> None:
     unit = small.get("10001", on=EVE)
-    copy = pickle.loads(pickle.dumps(unit))  # noqa: S301
+    copy = pickle.loads(pickle.dumps(unit))
     assert copy == unit
     assert copy.parent == unit.parent
     assert hash(copy) == hash(unit)
     assert unit == small.get("10001", on=FIRST) != small.get("10001", on=REFORM)
-    error = pickle.loads(pickle.dumps(UnknownSuccessor(unit=str(unit), id=unit.id, day=EVE, why="?")))  # noqa: S301
+    error = pickle.loads(pickle.dumps(UnknownSuccessor(unit=str(unit), id=unit.id, day=EVE, why="?")))
     assert error.details["id"] == unit.id

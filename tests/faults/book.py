@@ -126,7 +126,7 @@ def dump(path: Path) -> dict[str, list[Any]]:
         raw.text_factory = bytes
         schema = raw.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
         tables = [row[1].decode(errors="replace") for row in schema if row[0] == b"table"]
-        rows = {name: sorted(raw.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in tables}  # noqa: S608
+        rows = {name: sorted(raw.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr) for name in tables}
         return {"schema": schema, **rows}
 
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and 
 
 def start(task: str, **arguments: Any) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.faults.worker", task, json.dumps(arguments)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def answers(*processes: subprocess.Popen[str]) -> list[Any]:

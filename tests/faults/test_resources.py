@@ -176,10 +176,10 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
     disk.mkdir()
     mount = f"mount -t tmpfs -o size=2m none {disk}"
     inside = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
-    if shutil.which("unshare") is None or subprocess.run([*inside, mount], capture_output=True, check=False).returncode:  # noqa: S603
+    if shutil.which("unshare") is None or subprocess.run([*inside, mount], capture_output=True, check=False).returncode:
         pytest.skip("a small file system cannot be mounted here")
     command = [*inside, f'{mount} && exec "$0" -c "$1" {disk}', sys.executable, SMALL_DISK]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     written, code, found, half, numbered, after = json.loads(done.stdout)
     assert code == "store_full"

@@ -142,7 +142,7 @@ def _write_all(path: Path, ids: list[str], log: int, trap: Trap) -> None:
 
 def race(path: str, name: str, total: int, seed: int, log: str) -> dict[str, Any]:
     """Write `total` records under ids of its own, killed again and again: by itself at a place, or from outside at any time."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     book = os.open(log, os.O_CREAT | os.O_APPEND | os.O_RDWR)
     ids = [f"{name}-{n}" for n in range(1, total + 1)]
     kills = {"at a place": 0, "from outside": 0}

@@ -94,7 +94,7 @@ class BufferedTx(ABC):
 
     # What a unit of work does
 
-    def get(self, kind: Kind[R], id: str, *, as_of: datetime | None = None) -> Stored[R] | None:  # noqa: A002
+    def get(self, kind: Kind[R], id: str, *, as_of: datetime | None = None) -> Stored[R] | None:
         self._reading(kind)
         checked_text("id", id)
         if as_of is not None:
@@ -107,7 +107,7 @@ class BufferedTx(ABC):
         loaded = self._load(kind, id, as_of)
         return None if loaded is None else self._stored(kind, id, loaded)
 
-    def add(self, kind: Kind[R], id: str, record: R) -> Stored[R]:  # noqa: A002
+    def add(self, kind: Kind[R], id: str, record: R) -> Stored[R]:
         self._writing()
         self._reading(kind)
         codec_of(kind).checked(record)
@@ -179,7 +179,7 @@ class BufferedTx(ABC):
         self._settle()
         return self._count(kind, where)
 
-    def history(self, kind: Kind[R], id: str) -> tuple[Entry, ...]:  # noqa: A002
+    def history(self, kind: Kind[R], id: str) -> tuple[Entry, ...]:
         self._reading(kind)
         checked_text("id", id)
         self._settle()

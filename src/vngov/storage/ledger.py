@@ -85,7 +85,7 @@ def header_bytes(
     stream: str,
     position: int,
     kind: str,
-    id: str,  # noqa: A002  # the record's id, as everywhere else
+    id: str,  # the record's id, as everywhere else
     version: int,
     act: Act,
     actor: str,

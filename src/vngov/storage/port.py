@@ -228,11 +228,11 @@ class Tx(Protocol):
     It ends with its block: every method then raises WorkClosed. Methods that write raise ReadOnly in one that only reads.
     """
 
-    def get(self, kind: Kind[R], id: str, *, as_of: datetime | None = None) -> Stored[R] | None:  # noqa: A002
+    def get(self, kind: Kind[R], id: str, *, as_of: datetime | None = None) -> Stored[R] | None:
         """Give a record, or the version that stood at a moment; None where there is none."""
         ...
 
-    def add(self, kind: Kind[R], id: str, record: R) -> Stored[R]:  # noqa: A002
+    def add(self, kind: Kind[R], id: str, record: R) -> Stored[R]:
         """Add a record under an id made by the client.
 
         Adding the same id with equal content again gives what is stored. Raises AlreadyExists for other content,
@@ -264,7 +264,7 @@ class Tx(Protocol):
         """Count records. Raises QueryInvalid, ProjectionStale."""
         ...
 
-    def history(self, kind: Kind[R], id: str) -> tuple[Entry, ...]:  # noqa: A002
+    def history(self, kind: Kind[R], id: str) -> tuple[Entry, ...]:
         """Give every entry of a record, oldest first; an empty tuple where there is none."""
         ...
 

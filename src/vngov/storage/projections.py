@@ -63,7 +63,7 @@ class Projections:
         table = self._tables.of(kind)
         place = (table.name, table.schema) if table.schema else (table.name,)
         marks = ", ".join("?" * len(place))
-        cursor.execute(f"SELECT name FROM pragma_table_info({marks})", place)  # noqa: S608
+        cursor.execute(f"SELECT name FROM pragma_table_info({marks})", place)
         there = {name for (name,) in cursor.fetchall()}
         if not there:
             return False
@@ -76,7 +76,7 @@ class Projections:
 def stands(cursor: NamedCursor, table: sa.Table, statements: Statements) -> bool:
     """Tell whether a table is there."""
     try:
-        cursor.execute(f"SELECT 1 FROM {statements.name(table)} LIMIT 0")  # noqa: S608
+        cursor.execute(f"SELECT 1 FROM {statements.name(table)} LIMIT 0")
     except StoreBroken as error:
         if error.details["why"] != _NO_SUCH_THING:
             raise

@@ -38,7 +38,7 @@ class _Names:
     def entries(self, columns: str, source: str = "") -> str:
         """Entries with their two parts."""
         return (
-            f"SELECT {columns} FROM {source or f'{self.ledger} l'} "  # noqa: S608
+            f"SELECT {columns} FROM {source or f'{self.ledger} l'} "
             f"LEFT JOIN {self.state} o ON o.seq = l.seq AND o.part = 0 LEFT JOIN {self.state} p ON p.seq = l.seq AND p.part = 1"
         )
 
@@ -78,7 +78,7 @@ def verify(
     names = _Names(store)
     with cursor.any_text():
         yield from _file(cursor)
-        cursor.execute(f"SELECT unit, stream, position, number, hash FROM {names.heads}")  # noqa: S608
+        cursor.execute(f"SELECT unit, stream, position, number, hash FROM {names.heads}")
         auditor = Auditor(list(_rows(cursor)), anchors, proved)
         columns = f"{_ENTRY}, o.salt, o.content, p.salt, p.content"
         cursor.execute(f"{names.entries(columns)} ORDER BY l.unit, l.stream, l.position")
@@ -103,7 +103,7 @@ def _file(cursor: NamedCursor) -> Iterator[Fault]:
 def _orphans(names: _Names, cursor: NamedCursor) -> Iterator[Fault]:
     """Look for parts that belong to no entry."""
     cursor.execute(
-        f"SELECT s.seq FROM {names.state} s LEFT JOIN {names.ledger} l ON l.seq = s.seq "  # noqa: S608
+        f"SELECT s.seq FROM {names.state} s LEFT JOIN {names.ledger} l ON l.seq = s.seq "
         "WHERE l.seq IS NULL OR s.part NOT IN (0, 1)"
     )
     for (seq,) in _rows(cursor):
@@ -112,7 +112,7 @@ def _orphans(names: _Names, cursor: NamedCursor) -> Iterator[Fault]:
 
 def _projections(store: SqlStore, names: _Names, cursor: NamedCursor) -> Iterator[Fault]:
     """Check the projection of every kind that the ledger knows; of a kind that the store does not know it can only be said."""
-    cursor.execute(f"SELECT DISTINCT kind FROM {names.ledger}")  # noqa: S608
+    cursor.execute(f"SELECT DISTINCT kind FROM {names.ledger}")
     used = {str(name) for (name,) in _rows(cursor)}
     for name in sorted(used - store.kinds.keys()):
         yield Fault(FaultKind.UNREADABLE, "", "", 0, detail=f"kind {name} is not registered")
@@ -133,7 +133,7 @@ def _projections(store: SqlStore, names: _Names, cursor: NamedCursor) -> Iterato
     if leased:
         yield from _leases(names, cursor, names.kind(LEASE))
     else:
-        cursor.execute(f"SELECT unit, series FROM {names.series}")  # noqa: S608
+        cursor.execute(f"SELECT unit, series FROM {names.series}")
         for unit, series in _rows(cursor):
             yield Fault(FaultKind.NUMBER_WRONG, unit, f"{LEASE.name}/{series}", 0)
 
@@ -147,7 +147,7 @@ def _row(row: tuple[Any, ...]) -> Row:
 def _erasures(names: _Names, cursor: NamedCursor) -> Iterator[Fault]:
     """Look for personal parts that are older than the erasure of their record: a backup brought them back."""
     cursor.execute(
-        f"SELECT l.unit, l.stream, l.position, l.id FROM {names.ledger} e "  # noqa: S608
+        f"SELECT l.unit, l.stream, l.position, l.id FROM {names.ledger} e "
         f"JOIN {names.ledger} l ON l.unit = e.unit AND l.kind = e.kind AND l.id = e.id AND l.version < e.version "
         f"JOIN {names.state} p ON p.seq = l.seq AND p.part = 1 WHERE e.act = ?",
         (Act.ERASED.value,),
@@ -168,7 +168,7 @@ def _projection(store: SqlStore, names: _Names, cursor: NamedCursor, kind: Kind[
         if not fits or tuple(values) != implied_columns(kind, header, Parts(open_, personal)):
             yield Fault(FaultKind.PROJECTION_WRONG, unit, stream or "", position or 0, id_, kind.name)
     cursor.execute(
-        f"SELECT l.unit, l.stream, l.position, l.id FROM {names.ledger} l "  # noqa: S608
+        f"SELECT l.unit, l.stream, l.position, l.id FROM {names.ledger} l "
         f"LEFT JOIN {table} k ON k.unit = l.unit AND k.id = l.id WHERE l.kind = ? AND (k.id IS NULL OR k.version < l.version)",
         (kind.name,),
     )
@@ -178,9 +178,9 @@ def _projection(store: SqlStore, names: _Names, cursor: NamedCursor, kind: Kind[
 
 def _leases(names: _Names, cursor: NamedCursor, leases: str) -> Iterator[Fault]:
     """Compare the last number of every series with the leases in the ledger."""
-    leased = f"SELECT unit, series, MAX(last) AS last FROM {leases} GROUP BY unit, series"  # noqa: S608
+    leased = f"SELECT unit, series, MAX(last) AS last FROM {leases} GROUP BY unit, series"
     cursor.execute(
-        f"SELECT s.unit, s.series FROM {names.series} s "  # noqa: S608
+        f"SELECT s.unit, s.series FROM {names.series} s "
         f"LEFT JOIN ({leased}) l ON l.unit = s.unit AND l.series = s.series WHERE l.last IS NULL OR l.last <> s.last "
         f"UNION SELECT l.unit, l.series FROM ({leased}) l "
         f"LEFT JOIN {names.series} s ON s.unit = l.unit AND s.series = l.series WHERE s.last IS NULL"
@@ -191,7 +191,7 @@ def _leases(names: _Names, cursor: NamedCursor, leases: str) -> Iterator[Fault]:
 
 def _notices(names: _Names, cursor: NamedCursor) -> Iterator[Fault]:
     """Check that no notice was changed after it was posted, and that each is in a state that delivery knows."""
-    cursor.execute(f"SELECT unit, topic, key, posted, body, digest, state, attempts, due FROM {names.outbox}")  # noqa: S608
+    cursor.execute(f"SELECT unit, topic, key, posted, body, digest, state, attempts, due FROM {names.outbox}")
     for unit, topic, key, posted, body, digest, state, attempts, due in _rows(cursor):
         texts = all(type(text) is str for text in (unit, topic, key, posted, due))
         sound = texts and type(body) is bytes and type(attempts) is int and state in list(ParcelState)
@@ -205,7 +205,7 @@ def reindex(store: SqlStore, cursor: NamedCursor, kind: Kind[Any]) -> int:
     cursor.execute(store.statements.drop(table))
     for statement in store.statements.create(table):
         cursor.execute(statement)
-    newest = f"SELECT MAX(v.version) FROM {names.ledger} v WHERE v.unit = l.unit AND v.kind = l.kind AND v.id = l.id"  # noqa: S608
+    newest = f"SELECT MAX(v.version) FROM {names.ledger} v WHERE v.unit = l.unit AND v.kind = l.kind AND v.id = l.id"
     entries = names.entries("l.unit, l.id, l.version, l.seq, l.header, o.content, p.content")
     reader = cursor.another()
     reader.execute(f"{entries} WHERE l.kind = ? AND l.version = ({newest})", (kind.name,))

@@ -179,7 +179,7 @@ class SqlStore:
         columns = "id, unit, topic, key, body, digest, posted, due, attempts, state, error"
         moment = moment_text(due) if due is not None else "9999"
         name = self.statements.name(self.tables.outbox)
-        query = f"SELECT {columns} FROM {name} WHERE state = ? AND due <= ? ORDER BY due, id LIMIT ?"  # noqa: S608
+        query = f"SELECT {columns} FROM {name} WHERE state = ? AND due <= ? ORDER BY due, id LIMIT ?"
         with self._cursor(READING) as cursor:
             rows = cursor.execute(query, (state.value, moment, limit)).fetchall()
         return tuple(parcel_of(*row) for row in rows)
@@ -189,13 +189,13 @@ class SqlStore:
         name = self.statements.name(self.tables.outbox)
         new = (parcel.state.value, parcel.attempts, to_column(parcel.due), parcel.error, parcel.id)
         with self._cursor(_WRITING) as cursor:
-            cursor.execute(f"UPDATE {name} SET state = ?, attempts = ?, due = ?, error = ? WHERE id = ?", new)  # noqa: S608
+            cursor.execute(f"UPDATE {name} SET state = ?, attempts = ?, due = ?, error = ? WHERE id = ?", new)
 
     def heads(self) -> tuple[Anchor, ...]:
         """Give the head of every chain, to be kept outside."""
         name = self.statements.name(self.tables.heads)
         with self._cursor(READING) as cursor:
-            rows = cursor.execute(f"SELECT unit, stream, position, hash FROM {name} ORDER BY unit, stream").fetchall()  # noqa: S608
+            rows = cursor.execute(f"SELECT unit, stream, position, hash FROM {name} ORDER BY unit, stream").fetchall()
         return tuple(Anchor(*row) for row in rows)
 
     def verify(self, anchors: Iterable[Anchor] = (), *, projections: bool = True) -> Verification:

@@ -5,7 +5,8 @@ pytest is needed, no plugin of it; hypothesis only for `vngov.testing.strategies
 
 import pytest
 
-pytest.register_assert_rewrite("vngov.testing.stores")  # a failed assertion of a kit shows its values
+for _module in ("kit", "kit_life", "kit_records", "kit_work"):
+    pytest.register_assert_rewrite(f"vngov.testing.{_module}")  # a failed assertion of a kit shows its values
 
 from vngov.testing.kinds import KINDS, PAPER, REGISTER  # noqa: E402  # after the line above
 from vngov.testing.stores import StoreConformance  # noqa: E402
