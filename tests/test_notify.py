@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -154,7 +155,7 @@ def test_topics_choose_their_channels_and_a_topic_without_one_waits(store: Store
 def test_a_notice_that_was_changed_in_the_outbox_is_never_sent(tmp_path: Path) -> None:
     store = SqlStore(f"sqlite:///{tmp_path}/office.db")
     post(store, "k1")
-    with sqlite3.connect(tmp_path / "office.db") as raw:
+    with closing(sqlite3.connect(tmp_path / "office.db")) as raw, raw:
         raw.execute("UPDATE outbox SET body = ?", (b'{"to":"someone else"}',))
     channel = Recorder()
     delivery = Delivery(store, [channel])

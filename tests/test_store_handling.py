@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
@@ -268,6 +270,7 @@ def test_what_is_no_place_for_a_store_is_refused_by_name(tmp_path: Path) -> None
         keep(store, "a", Paper(2026, "a"), PAPER)
     with pytest.raises(HostClosed):
         SqlStore(connection)
+    engine.dispose()
 
 
 def test_opening_on_a_host_whose_tables_stand_holds_no_lock(tmp_path: Path) -> None:
@@ -281,6 +284,7 @@ def test_opening_on_a_host_whose_tables_stand_holds_no_lock(tmp_path: Path) -> N
         keep(store, "a", Paper(2026, "a"), PAPER)
         connection.commit()
         assert list(store.verify()) == []
+    engine.dispose()
 
 
 # The shape of a record
@@ -333,3 +337,16 @@ def test_a_field_of_another_type_is_named_with_its_path(where: str, fields: dict
     with pytest.raises(RecordFormat) as refused:
         codec_of(KNOT).checked(attrs.evolve(Knot("a"), **fields))
     assert refused.value.details["where"] == where
+
+
+def test_a_store_that_is_closed_or_dropped_leaves_no_connection_open(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/office.db"
+    store = SqlStore(url, kinds=KINDS)
+    keep(store, "a", Paper(2026, "a"), PAPER)
+    store.close()
+    keep(store, "b", Paper(2026, "b"), PAPER)  # used again, it opens anew
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        del store
+        gc.collect()
+    assert [str(one.message) for one in said if one.category is ResourceWarning] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -71,6 +72,9 @@ class SqlStore:
         if not isinstance(target, str | sa.Engine | sa.Connection):
             raise StoreBroken(why=type(target).__name__)
         self._engine = open_engine(target, busy_seconds=busy_seconds) if isinstance(target, str) else target.engine
+        self._own = isinstance(target, str)
+        if self._own:
+            weakref.finalize(self, self._engine.dispose)  # a store that is dropped leaves no connection open
         self._alone = self._host is None and self._engine.url.database in (None, "", ":memory:")
         self._turn = Turn(busy_seconds, exclusive=self._alone)
         self._isolated = isolated
@@ -88,6 +92,11 @@ class SqlStore:
         if self._host is None and not self._alone:
             own |= {Capability.DURABLE, Capability.CONCURRENT}
         return frozenset(own | ({Capability.ISOLATED} if self._isolated else set()))
+
+    def close(self) -> None:
+        """Close the connections that the store has opened itself (đóng kho), not those of a host. Used again, it opens anew."""
+        if self._own:
+            self._engine.dispose()
 
     def register(self, kind: Kind[Any]) -> None:
         """Make a kind known to `changes`, `verify` and `reindex`; its first use in a unit of work does the same."""
