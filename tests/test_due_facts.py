@@ -664,3 +664,10 @@ def test_a_declaration_still_to_be_made_is_not_said_to_be_covered_by_a_rule_on_d
     assert "chưa rõ hạn cũ có còn áp dụng" in declared
     assert "hạn tính theo luật của ngày bắt đầu" in filed
     assert all("thời hạn của văn bản mới chưa biết" in told for told in (declared, filed))
+
+
+def test_counting_back_by_working_days_waits_for_the_notice_though_the_limit_in_hours_does_not() -> None:
+    in_hours = due(datetime(2027, 3, 2, 9, tzinfo=VN_TIME), Duration(24, TimeUnit.HOUR))
+    assert not in_hours.provisional
+    assert in_hours.minus(Duration(1, TimeUnit.WORKING_DAY)).provisional
+    assert not in_hours.minus(Duration(1, TimeUnit.DAY)).provisional

@@ -265,6 +265,7 @@ def test_two_plugins_with_one_fact_are_both_named(tmp_path: Path) -> None:
         ("local", "[thing]\nvi = 'x'\n", "fees.toml"),
         ("local", fact(row(20, cite="9/9999/XX Đ1")), "9/9999/XX"),
         ("civilreg", fact(row(20, cite=CITE), key="birth.declare_within"), "the type must be 'limit'"),
+        ("civilreg", fact(row('"20 ngày"', cite=CITE), key="birth.declare_within", kind="limit"), "overrides"),
         ("local", "[thing]\n[thing]\n", "stands twice"),
     ],
 )

@@ -16,12 +16,12 @@ from vngov.basis import Certainty, Citation, Lang, Text, checked_date, weakest
 from vngov.deadlines.calendar import WorkCalendar
 from vngov.deadlines.days import day_of, day_text
 from vngov.deadlines.deadline import Deadline
-from vngov.deadlines.due_dates import by_fact, due, due_on, limit_of
+from vngov.deadlines.due_dates import LIMITS, by_fact, due, due_on, limit_of
 from vngov.deadlines.errors import ClockRefused, NotALimit
 from vngov.deadlines.last_day import compute
 from vngov.deadlines.remaining import Moment, left_after, left_until, local
 from vngov.deadlines.steps import Step, StepKind
-from vngov.durations import Duration, Earlier, Immediate, InvalidDuration, Limit, ReceivedAfter, SameDay
+from vngov.durations import InvalidDuration, Limit
 from vngov.law import Fact, Nature
 
 __all__ = ["Clock", "ClockEvent", "ClockState"]
@@ -95,11 +95,12 @@ class _Run:
 
 
 def _is_limit(_instance: object, _attribute: attrs.Attribute[Any], limit: object) -> None:
-    value = limit_of(limit) if isinstance(limit, Fact) else limit
-    if isinstance(limit, Fact) and limit.nature is not Nature.ACT:
-        raise NotALimit(key=limit.key, label=limit.name, why=_NO_ACT)
-    if not isinstance(value, Duration | SameDay | Immediate | Earlier | ReceivedAfter):
-        raise InvalidDuration(got=value)
+    if isinstance(limit, Fact):
+        limit_of(limit)
+        if limit.nature is not Nature.ACT:
+            raise NotALimit(key=limit.key, label=limit.name, why=_NO_ACT)
+    elif not isinstance(limit, LIMITS):
+        raise InvalidDuration(got=limit)
 
 
 _NO_ACT = Text("đồng hồ chỉ dùng cho thời hạn phải làm một việc", "a clock is for limits in which something must be done")

@@ -88,7 +88,8 @@ class Deadline:
         which `date` is the n-th. Raises FractionUndefined for hours, MissingCalendar.
         """
         back, steps = counted_back(self.date, duration, self.calendar)
-        return attrs.evolve(self, date=back, moment=None, steps=(*self.steps, *steps))
+        by_calendar = self.by_calendar or duration.unit is TimeUnit.WORKING_DAY
+        return attrs.evolve(self, date=back, moment=None, steps=(*self.steps, *steps), by_calendar=by_calendar)
 
     def explain(self, lang: Lang = "vi") -> str:
         """Tell the whole calculation in plain words, one line a step, each with its legal basis."""

@@ -18,7 +18,7 @@ from vngov.deadlines.steps import Step, StepKind
 from vngov.durations import Duration, Earlier, Immediate, InvalidDuration, Limit, ReceivedAfter, SameDay, TimeUnit
 from vngov.law import Fact, Nature, NoRule, UnknownFact
 
-__all__ = ["by_fact", "due", "due_on", "earliest", "expiry", "latest_before", "limit_of"]
+__all__ = ["LIMITS", "by_fact", "due", "due_on", "earliest", "expiry", "latest_before", "limit_of"]
 
 
 def due(start: date | datetime, limit: Limit | Fact[Limit], *, calendar: WorkCalendar | None = None) -> Deadline:
@@ -55,7 +55,7 @@ def due(start: date | datetime, limit: Limit | Fact[Limit], *, calendar: WorkCal
 
 
 _AT_START = frozenset({"event", "received"})
-_LIMITS = (Duration, SameDay, Immediate, Earlier, ReceivedAfter)
+LIMITS = (Duration, SameDay, Immediate, Earlier, ReceivedAfter)
 _NOT_TIME = Text("không phải là một thời hạn", "it is no limit of time")
 _NO_DEADLINE = {
     Nature.FROM: Text("là thời gian ít nhất phải qua; tính bằng earliest()", "it is a time that has to pass; ask earliest()"),
@@ -65,7 +65,7 @@ _NO_DEADLINE = {
 
 def limit_of(fact: Fact[Any]) -> Limit:
     """Give the limit of time that a fact holds. Raises NotALimit."""
-    if not isinstance(fact.value, _LIMITS):
+    if not isinstance(fact.value, LIMITS):
         raise NotALimit(key=fact.key, label=fact.name, why=_NOT_TIME)
     return fact.value
 
