@@ -105,6 +105,11 @@ GOLDEN = (
 )
 
 
+def backwards(names: list[str]) -> list[str]:
+    """So that a key that says nothing does not pass."""
+    return names[::-1]
+
+
 def in_line(line: str) -> list[str]:
     return [name.strip() for name in line.split("|")] if "|" in line else line.split()
 
@@ -112,7 +117,7 @@ def in_line(line: str) -> list[str]:
 @pytest.mark.parametrize("line", GOLDEN)
 def test_names_stand_in_vietnamese_order(line: str) -> None:
     names = in_line(line)
-    assert sorted(names[::-1], key=collation_key) == names
+    assert sorted(backwards(names), key=collation_key) == names
     for earlier, later in pairwise(names):
         assert collation_key(earlier) < collation_key(later) or earlier == later
 
@@ -138,7 +143,7 @@ def test_the_order_is_that_of_icu() -> None:
 
     names = [" ".join(syllable() for _ in range(chance.randint(1, 3))) for _ in range(4000)]
     for line in GOLDEN:
-        assert sorted(in_line(line)[::-1], key=collator.getSortKey) == in_line(line)
+        assert sorted(backwards(in_line(line)), key=collator.getSortKey) == in_line(line)
     for one, other in zip(names, reversed(names), strict=True):
         ours = (collation_key(one) > collation_key(other)) - (collation_key(one) < collation_key(other))
         assert ours == collator.compare(one, other), (one, other)
@@ -159,7 +164,7 @@ def test_persons_are_listed_by_ten_then_ho_then_dem() -> None:
         "An Thị Hạ",
         "Y Bhăm Niê",
     ]
-    assert sorted(names[::-1], key=person_key) == names
+    assert sorted(backwards(names), key=person_key) == names
     assert person_key("") == ()
 
 

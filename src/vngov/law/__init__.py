@@ -42,6 +42,7 @@ _NATIONAL_FILES = {
     "civilreg": "civilreg/law.toml",
     "documents": "documents/law.toml",
     "onestop": "onestop/law.toml",
+    "people": "people/law.toml",
     "reporting": "deadlines/reporting.toml",
     "tasks": "tasks/law.toml",
     "time": "deadlines/law.toml",

@@ -7,16 +7,21 @@
 PersonalId('020*********')
 """
 
+from vngov.people.check import check_name
 from vngov.people.collation import collation_key, person_key
 from vngov.people.dates import PartialDate
 from vngov.people.errors import InvalidId, InvalidPartialDate, NumberOutOfRange, PeopleInputExpected
 from vngov.people.ethnic import EthnicGroup, Ethnicity, EthnicScheme, ethnic_groups, find_ethnic_group
 from vngov.people.ids import PersonalId
+from vngov.people.names import DeclaredName
+from vngov.people.rules import RULES
 from vngov.people.sex import Sex
 from vngov.people.text import fold, normalise_name, shown_upper
 from vngov.people.words import date_in_words, in_words
 
 __all__ = [
+    "RULES",
+    "DeclaredName",
     "EthnicGroup",
     "EthnicScheme",
     "Ethnicity",
@@ -27,6 +32,7 @@ __all__ = [
     "PeopleInputExpected",
     "PersonalId",
     "Sex",
+    "check_name",
     "collation_key",
     "date_in_words",
     "ethnic_groups",
