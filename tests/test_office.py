@@ -211,7 +211,9 @@ def test_the_series_of_each_numbered_kind_is_asked_once_at_opening_and_numbers_t
     plain = Kind("test.plain/1", Slip, stream=lambda slip: slip.day)
     store = url if where == "url" else SqlStore(url)
     office = Office.open(store, unit=UNIT, kinds=(SLIP, ACT, plain), plugins=[plugin], installed=False, now=lambda: NOW)
-    assert plugin.asked == [(UNIT, "counter.slip"), (UNIT, "registry.act")]
+    once = list(plugin.asked)
+    assert set(once) >= {(UNIT, "counter.slip"), (UNIT, "registry.act"), (UNIT, "civilreg.birth")}
+    assert len(once) == len(set(once))
     assert office.series(SLIP) is YEARLY
     assert office.series(ACT) is office.series(plain) is None
     assert office.kind(ACT) is ACT
@@ -225,7 +227,7 @@ def test_the_series_of_each_numbered_kind_is_asked_once_at_opening_and_numbers_t
         assert office.written(SLIP, stored.record.number) == "002/PTN"
     assert office.written(ACT, 7) == "7"
     assert office.kind(office.kind(SLIP)) is office.kind(SLIP)
-    assert len(plugin.asked) == 2
+    assert plugin.asked == once
     assert list(office.store.verify()) == []
 
 

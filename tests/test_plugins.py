@@ -20,6 +20,10 @@ import pytest
 from tests.synthetic import HEAD, fact, row
 from vngov import hookimpl
 from vngov.basis import Certainty, Text
+from vngov.civilreg import Book, Official, Register, Signer
+from vngov.civilreg.birth import registered
+from vngov.civilreg.hooks import IDENTITY, REGISTER_OF_RECORD, IdentityAnswer, IdentityQuery
+from vngov.civilreg.rules.samples import DAY, FILING
 from vngov.deadlines import DayInfo, DayKind, Duration, OfficeHours, WorkCalendar, due
 from vngov.deadlines.hooks import CALENDAR, LocalCalendar
 from vngov.hooks import (
@@ -50,6 +54,7 @@ from vngov.office.hooks import (
     NotAuthorized,
 )
 from vngov.office.plugins import BUILT_IN, SOCKETS, Plugins
+from vngov.people import PersonalId
 from vngov.records import Kind, Stored
 from vngov.records.hooks import NUMBER_SERIES, RECORD_KINDS, NumberSeries, SeriesInvalid
 from vngov.rules import Cited, Example, Finding, Governing, Rule, RuleView, rule
@@ -58,6 +63,8 @@ from vngov.storage import MemoryStore, Store
 from vngov.storage.hooks import OPEN_STORE, NoStoreForUrl
 
 ROOT = Path(__file__).parents[1]
+BOOK_2026 = Book(register=Register.BIRTHS, year=2026, volume=1, opened_on=date(2026, 7, 1))
+FILED = registered(FILING, on=DAY, unit="06220@2025-07-01", book=BOOK_2026, signer=Signer("Nông Văn Sơn", "Chủ tịch"))
 LANGSON = ROOT / "examples/plugins/langson"
 UNIT = "06184@2025-07-01"
 ELSEWHERE = "00004@2025-07-01"
@@ -101,6 +108,8 @@ def test_every_hook_has_its_typed_end_of_the_same_family() -> None:
         NOTIFIERS,
         AUTHORIZE,
         APPLICATIONS,
+        IDENTITY,
+        REGISTER_OF_RECORD,
     ]
     assert sorted(socket.hook for socket in sockets) == sorted(HOOKS)
     for socket in sockets:
@@ -392,6 +401,34 @@ def test_kinds_of_records_are_added_once_each() -> None:
     assert load(One()).record_kinds == (stall,)
     with pytest.raises(DoubleContribution, match=r"test\.stall"):
         load(One(), Two())
+
+
+def test_the_population_database_and_the_register_of_record_are_asked_of_the_plugin_given_last() -> None:
+    class Population:
+        @hookimpl
+        def vngov_identity(self, query: IdentityQuery) -> IdentityAnswer:
+            return IdentityAnswer(PersonalId.parse("020326000001"))
+
+    class Ministry:
+        def register(self, key: str, unit: str, birth: object) -> Official:
+            return Official(number=7, book="01-TP/HT-2026-KS", registered_on=date(2026, 11, 20))
+
+        @hookimpl
+        def vngov_register_of_record(self, kind: str) -> object:
+            return self if kind == "birth" else None
+
+    plugins = Plugins.load([Population(), Ministry()], installed=False)
+    query = IdentityQuery(key="k", unit="06220@2025-07-01", birth=FILED)
+    answer = plugins.identity(query)
+    assert answer is not None
+    assert answer.personal_id == PersonalId.parse("020326000001")
+    register = plugins.register_of_record("birth")
+    assert register is not None
+    assert register.register("k", query.unit, FILED) == Official(
+        number=7, book="01-TP/HT-2026-KS", registered_on=date(2026, 11, 20)
+    )
+    assert plugins.register_of_record("death") is None
+    assert Plugins.load(installed=False).identity(query) is None
 
 
 def test_the_plugin_given_last_is_asked_first_for_the_number_series() -> None:

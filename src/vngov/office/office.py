@@ -6,10 +6,11 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vngov.basis import VN_TIME, checked_moment
 from vngov.office.errors import ClockInvalid, StoreExpected
+from vngov.office.fields import AtOnce, field_kinds
 from vngov.office.numbering import Numbering, kinds_once
 from vngov.office.plugins import Plugins
 from vngov.office.work import Work
@@ -19,6 +20,9 @@ from vngov.storage import MomentExpected, Store, Tx
 from vngov.storage.batch import checked_text
 from vngov.storage.ledger import Entropy
 from vngov.units import UnitId
+
+if TYPE_CHECKING:
+    from vngov.civilreg import CivilregDesk
 
 __all__ = ["Office", "system_now"]
 
@@ -46,6 +50,8 @@ class Office:
         numbering: Numbering | None = None,
         now: Callable[[], datetime] = system_now,
         entropy: Entropy = os.urandom,
+        agency: str | None = None,
+        of_record: Iterable[str] | None = None,
     ) -> None:
         self.store = _checked_store(store)
         self.unit = _checked_unit(unit)
@@ -53,7 +59,9 @@ class Office:
         self.law = plugins.law
         self.calendar = plugins.calendar(self.unit)
         self.entropy = entropy
-        self._numbering = numbering or plugins.numbering(self.unit)
+        self.agency = agency
+        self.of_record = frozenset(of_record) if of_record is not None else None
+        self._numbering = numbering or plugins.numbering(self.unit, field_kinds())
         self._now = _checked_clock(now)
 
     @classmethod
@@ -68,21 +76,42 @@ class Office:
         installed: bool = True,
         now: Callable[[], datetime] = system_now,
         entropy: Entropy = os.urandom,
+        agency: str | None = None,
+        of_record: Iterable[str] | None = None,
     ) -> Office:
         """Open the office of a unit ("06184@2025-07-01") on a store, or on the URL of one.
 
-        `kinds` are those of the fields at work, each name once; those of the plugins come by themselves. `plugins` are given
-        besides the installed ones, `require` names those without which it must not open. The store is opened after the
-        plugins have said how the unit numbers the kinds. Raises InvalidUnitId, ClockInvalid, StoreExpected, KindExpected,
-        KindTwice, PluginInvalid for what is no plugin, and the errors of the plugins and of the store.
+        `kinds` are kinds of your own, each name once; those of the fields and of the plugins come by themselves. `plugins` are
+        given besides the installed ones, `require` names those without which it must not open. `agency` is the electronic id of
+        the body ("H37.23.05"), from which codes of dossiers are made. `of_record` names the kinds of act whose register is the
+        office's own ({"birth"}); None leaves that to the law of the day, an empty set mirrors the ministry's. The store is
+        opened after the plugins have said how the unit numbers the kinds. Raises InvalidUnitId, ClockInvalid, StoreExpected,
+        KindExpected, KindTwice, PluginInvalid for what is no plugin, and the errors of the plugins and of the store.
         """
-        place, known, clock = _checked_unit(unit), kinds_once(kinds), _checked_clock(now)
+        place, clock = _checked_unit(unit), _checked_clock(now)
+        known = kinds_once((*field_kinds(), *kinds_once(kinds)))
         if not isinstance(store, str):
             _checked_store(store)
         loaded = Plugins.load(plugins, require=require, installed=installed)
         numbering = loaded.numbering(place, known)
         opened = loaded.open_store(store, kinds=known, entropy=entropy) if isinstance(store, str) else store
-        return cls(opened, unit=place, plugins=loaded, numbering=numbering, now=clock, entropy=entropy)
+        return cls(
+            opened,
+            unit=place,
+            plugins=loaded,
+            numbering=numbering,
+            now=clock,
+            entropy=entropy,
+            agency=agency,
+            of_record=of_record,
+        )
+
+    @property
+    def civilreg(self) -> AtOnce[CivilregDesk]:
+        """The desk of civil status (bàn hộ tịch), each call a unit of work of its own."""
+        from vngov.civilreg import CivilregDesk
+
+        return AtOnce(self, CivilregDesk)
 
     def now(self) -> datetime:
         """Give the office's present moment, local time. Raises NaiveDatetime, ClockInvalid for a clock that gives no moment."""

@@ -16,6 +16,7 @@ from inspect import getattr_static
 from typing import Any
 
 from vngov.basis import Text
+from vngov.civilreg.hooks import CivilregSockets, IdentityAnswer, IdentityQuery, RegisterOfRecord, identity, register_of_record
 from vngov.deadlines import WorkCalendar
 from vngov.deadlines.hooks import DeadlineSockets, with_local_calendar
 from vngov.hooks import GROUP, Manager, Origin, PluginFailed, PluginInfo, PluginInvalid
@@ -42,6 +43,7 @@ SOCKETS: tuple[type, ...] = (
     RuleSockets,
     StorageSockets,
     NotifySockets,
+    CivilregSockets,
     OfficeSockets,
 )
 """All sockets there are, each declared in the layer that consumes it."""
@@ -122,6 +124,14 @@ class Plugins:
         """
         known = kinds_once((*kinds_once(kinds), *self.record_kinds))
         return open_store(self._manager, url, kinds=known, entropy=entropy)
+
+    def identity(self, query: IdentityQuery) -> IdentityAnswer | None:
+        """Ask the population database for a personal id; None where nobody answers. Raises PluginFailed, PluginWrongType."""
+        return identity(self._manager, query)
+
+    def register_of_record(self, kind: str) -> RegisterOfRecord | None:
+        """Give the register of record for a kind of act; None where no plugin has one. Raises PluginFailed, PluginWrongType."""
+        return register_of_record(self._manager, kind)
 
     def authorize(self, actor: Actor, action: str, record: Stored[Any] | None = None) -> Authorization:
         """Ask who may do what: any Deny wins, no Allow is Deny. Raises PluginFailed, PluginWrongType."""

@@ -12,6 +12,7 @@ from vngov.records import Kind, new_id
 from vngov.storage.errors import WorkClosed
 
 if TYPE_CHECKING:
+    from vngov.civilreg import CivilregDesk
     from vngov.office.office import Office
     from vngov.storage import Stored, Tx
 
@@ -49,8 +50,20 @@ class Work:
         return self._tx
 
     @property
+    def civilreg(self) -> CivilregDesk:
+        """The desk of civil status (bàn hộ tịch)."""
+        from vngov.civilreg import CivilregDesk
+
+        return self.desk(CivilregDesk)
+
+    @property
     def unit(self) -> str:
         return self.office.unit
+
+    @property
+    def agency(self) -> str | None:
+        """The electronic id of the body (mã định danh điện tử), as the office was opened with."""
+        return self.office.agency
 
     @property
     def law(self) -> Law:

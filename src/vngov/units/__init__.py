@@ -27,6 +27,7 @@ from vngov.units.errors import (
 from vngov.units.ids import UnitId
 from vngov.units.kinds import Level, UnitKind
 from vngov.units.national import UnitList, unit_list
+from vngov.units.place import Place, read_place, units_on
 from vngov.units.unit import AdminUnit, Change, Extent, Succession
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "InvalidUnitCode",
     "InvalidUnitId",
     "Level",
+    "Place",
     "Succession",
     "UncertainUnit",
     "UnitId",
@@ -53,6 +55,8 @@ __all__ = [
     "get",
     "listed",
     "of",
+    "read_place",
+    "units_on",
 ]
 
 NATIONAL = unit_list(Path(__file__).parent)

@@ -1,0 +1,173 @@
+"""Births in the register (khai sinh): the kinds of record, and the transitions of an entry, pure functions of their moment.
+
+An office of record gives the number itself; one that mirrors the ministry's register waits for it (`mirrored`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+
+from vngov.basis import Text
+from vngov.civilreg.acts import Act
+from vngov.civilreg.books import Book, by_book
+from vngov.civilreg.classify import classify
+from vngov.civilreg.errors import NumberRefused
+from vngov.civilreg.model import Birth, BirthFiling, Official, PersonalIdState
+from vngov.civilreg.nationality import is_vietnamese
+from vngov.civilreg.rules import check
+from vngov.civilreg.timeliness import declared
+from vngov.deadlines import WorkCalendar
+from vngov.law import NATIONAL, Law, NoRule
+from vngov.people import PersonalId, fold
+from vngov.records import Column, Kind
+from vngov.rules import Findings, Refused, Verdict
+
+__all__ = ["BIRTH", "MIRRORED_BIRTH", "Signer", "examined", "number_received", "personal_id_received", "registered"]
+
+_PERSONAL = ("child", "mother", "father", "declarant", "foundling", "life", "nationality_agreement", "lives_at")
+_PEOPLE = ("child", "mother", "father")
+
+
+def _columns() -> tuple[Column[Birth], ...]:
+    return (
+        Column("number"),
+        Column("book"),
+        Column("year"),
+        Column("registered_on"),
+        Column("child_name", lambda birth: fold(birth.child.name), personal=True),
+        Column("child_born", lambda birth: birth.child.born.earliest if birth.child.born else None, personal=True, type=date),
+        Column("mother_name", lambda birth: fold(birth.mother.name) if birth.mother else None, personal=True),
+        Column("personal_id", lambda birth: birth.child.personal_id.digits if birth.child.personal_id else None, personal=True),
+        Column("awaits_id", lambda birth: birth.personal_id_state is PersonalIdState.AWAITED, type=bool),
+        Column("awaits_number", lambda birth: birth.number is None and birth.official is None, type=bool),
+    )
+
+
+BIRTH: Kind[Birth] = Kind(
+    "civilreg.birth/1",
+    Birth,
+    stream=by_book,
+    personal=_PERSONAL,
+    columns=_columns(),
+    people=_PEOPLE,
+    numbered=lambda birth, n: attrs.evolve(birth, number=n),
+)
+"""Births of an office whose own book is the register of record; numbered through the year."""
+
+MIRRORED_BIRTH: Kind[Birth] = Kind(
+    "civilreg.mirrored_birth/1", Birth, stream=by_book, personal=_PERSONAL, columns=_columns(), people=_PEOPLE
+)
+"""Births of an office that mirrors the ministry's register: number and book come from there."""
+
+
+@attrs.frozen
+class Signer:
+    """Who signs (người ký): name and office."""
+
+    name: str
+    title: str
+
+
+def examined(filing: BirthFiling, *, on: date, calendar: WorkCalendar | None = None, law: Law = NATIONAL) -> Findings:
+    """Hold a filing to all rules and ask whether it is in time (xem xét hồ sơ). Raises FilingExpected, DateExpected."""
+    found = check(filing, on=on, law=law)
+    open_ = declared(filing, on=on, calendar=calendar, law=law).undetermined
+    return found if open_ is None else Findings((*found.items, open_), found.applied, found.unexamined)
+
+
+def registered(
+    filing: BirthFiling,
+    *,
+    on: date,
+    unit: str,
+    book: Book,
+    signer: Signer,
+    opening: int = 0,
+    decided: frozenset[str] = frozenset(),
+    calendar: WorkCalendar | None = None,
+    law: Law = NATIONAL,
+) -> Birth:
+    """Turn a filing into an entry of a book (đăng ký khai sinh).
+
+    `opening` is how many entries of the year stand in the paper book already. `decided` are the codes of the rules that leave
+    a matter to the official, who has decided it; what is unknown cannot be decided. Raises Refused where the law forbids it,
+    where something is to be established, or where no rule applies.
+    """
+    filing = attrs.evolve(filing, filed_at=filing.filed_at or unit)
+    findings = examined(filing, on=on, calendar=calendar, law=law)
+    open_ = [item for item in findings.items if item.severity == "review" and (item.unknown or item.code not in decided)]
+    if findings.verdict in (Verdict.REFUSED, Verdict.NO_RULE) or open_:
+        raise Refused(findings)
+    found = classify(filing, on=on, law=law)
+    if found.act is None:
+        raise Refused(Findings(found.undetermined))
+    told = {field.name: getattr(filing, field.name) for field in attrs.fields(BirthFiling) if field.name != "timeliness"}
+    return Birth(
+        **told,
+        timeliness=declared(filing, on=on, calendar=calendar, law=law).timeliness,
+        act=found.act,
+        book=book.code,
+        year=on.year,
+        opening=opening,
+        registered_on=on,
+        registered_by=unit,
+        signed_by=signer.name,
+        signer_title=signer.title,
+        personal_id_state=_id_state(filing, on, law),
+        notes=_notes(filing, found.act),
+        certainty=findings.certainty.value,
+    )
+
+
+def _id_state(filing: BirthFiling, on: date, law: Law) -> PersonalIdState:
+    """A citizen gets an id from the population database, since the law says so."""
+    nationality = filing.child.nationality
+    if filing.child.personal_id is not None:
+        return PersonalIdState.RECEIVED
+    if nationality is None or not is_vietnamese(nationality):
+        return PersonalIdState.NONE
+    try:
+        fetched = law.at(on)["civilreg.database.personal_id_at_registration"].value
+    except NoRule:
+        return PersonalIdState.NONE
+    return PersonalIdState.AWAITED if fetched else PersonalIdState.NONE
+
+
+def _notes(filing: BirthFiling, act: Act) -> tuple[str, ...]:
+    """The words that the entry carries in its margin (Nghị định 123/2015 Đ14, Đ15.5)."""
+    if act is Act.BIRTH_ABANDONED:
+        return ("Trẻ bị bỏ rơi",)
+    return ("Trẻ chưa xác định được cha, mẹ",) if filing.parents_unknown else ()
+
+
+def personal_id_received(birth: Birth, personal_id: PersonalId) -> Birth:
+    """Put the personal id that came from the population database into an entry (ghi số định danh); the same again is no change.
+
+    Raises NumberRefused where the entry awaits none, or holds another one: that is corrected by its own procedure.
+    """
+    held = birth.child.personal_id
+    if held == personal_id and birth.personal_id_state is PersonalIdState.RECEIVED:
+        return birth
+    if birth.personal_id_state is not PersonalIdState.AWAITED:
+        why = Text("bản ghi không chờ số định danh", "the entry awaits no personal id")
+        raise NumberRefused(id=birth.book, why=why)
+    child = attrs.evolve(birth.child, personal_id=personal_id)
+    return attrs.evolve(birth, child=child, personal_id_state=PersonalIdState.RECEIVED)
+
+
+def number_received(birth: Birth, official: Official) -> Birth:
+    """Put number and book that came from the register of record into a mirrored entry; the same again is no change.
+
+    Raises NumberRefused for a number below 1, a day of another year than the book's, or another number than is held.
+    """
+    if birth.official == official:
+        return birth
+    if birth.number is not None or birth.official is not None:
+        raise NumberRefused(id=birth.book, why=Text("đã có số khác", "the entry has another number"))
+    if official.number < 1:
+        raise NumberRefused(id=birth.book, why=Text("số nhỏ hơn 1", "the number is below 1"))
+    if official.registered_on.year != birth.year:
+        raise NumberRefused(id=birth.book, why=Text("năm đăng ký khác năm của sổ", "its year is not that of the book"))
+    return attrs.evolve(birth, official=official)

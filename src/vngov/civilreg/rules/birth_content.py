@@ -1,0 +1,217 @@
+"""Rules on the content of a birth entry (quy tắc về nội dung khai sinh)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import attrs
+
+from vngov.basis import VN_TIME, Certainty, Text
+from vngov.civilreg.competence import competence
+from vngov.civilreg.model import BirthFiling, Evidence, Life
+from vngov.civilreg.rules.samples import DAY, FILING, FOUNDLING, with_child
+from vngov.law import Key
+from vngov.people import PartialDate
+from vngov.rules import Cited, Example, Finding, Governing, RuleView, rule
+
+__all__ = ["RULES"]
+
+_SINCE = date(2016, 1, 1)
+_UNTIL = date(2027, 3, 1)
+
+
+@rule(
+    BirthFiling,
+    "civilreg.birth.evidence",
+    Text("giấy tờ chứng minh việc sinh", "what proves the birth"),
+    by=Governing.RECEIVED,
+    cited=Cited("60/2014/QH13 Đ16.1", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    says=Text(
+        "phải có giấy chứng sinh; không có thì văn bản của người làm chứng; không có người làm chứng thì giấy cam đoan",
+        "a birth notice is needed; without it a text of a witness; without a witness a pledge",
+    ),
+    asks=Text(
+        "có giấy chứng sinh, văn bản của người làm chứng hay giấy cam đoan",
+        "whether there is a birth notice, a text of a witness, or a pledge",
+    ),
+    passes=[
+        Example(FILING, DAY),
+        Example(attrs.evolve(FILING, evidence=Evidence.WITNESS), DAY, Text("có người làm chứng", "a witness")),
+        Example(attrs.evolve(FILING, evidence=Evidence.PLEDGE), DAY, Text("giấy cam đoan", "a pledge")),
+        Example(FOUNDLING, DAY, Text("trẻ bị bỏ rơi: biên bản thay thế", "an abandoned child: the record stands instead")),
+    ],
+    fails=[Example(attrs.evolve(FILING, evidence=Evidence.NONE), DAY)],
+    unknown=[Example(attrs.evolve(FILING, evidence=None), DAY)],
+)
+def evidence(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    if filing.foundling is not None or filing.has_papers:
+        return
+    if filing.evidence is None:
+        yield view.unknown("$.evidence")
+    elif filing.evidence is Evidence.NONE:
+        yield view.error("$.evidence")
+
+
+@rule(
+    BirthFiling,
+    "civilreg.birth.content",
+    Text("nội dung bắt buộc về người được khai sinh", "what the entry has to say of the child"),
+    by=Governing.RECEIVED,
+    cited=Cited("60/2014/QH13 Đ14.1.a; 123/2015/NĐ-CP Đ4.1", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    says=Text("nội dung này không đúng", "this content is wrong"),
+    asks=Text("nội dung này chưa được cung cấp", "this has not been given"),
+    texts={
+        "exact": Text("ngày, tháng, năm sinh phải đầy đủ", "the full date of birth is needed"),
+        "future": Text("ngày sinh sau ngày nộp hồ sơ", "the date of birth lies after the filing"),
+        "name": Text("họ, chữ đệm, tên để trống", "the name is empty"),
+    },
+    passes=[Example(FILING, DAY)],
+    fails=[
+        Example(with_child(born=PartialDate(2027, 1, 1)), DAY, Text("sinh sau ngày nộp", "born after the filing")),
+        Example(with_child(name=" "), DAY),
+    ],
+    unknown=[Example(with_child(sex=None), DAY), Example(with_child(born=PartialDate(2026, 10)), DAY)],
+)
+def content(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    child = filing.child
+    if not child.name.strip():
+        yield view.error("$.child.name", "name")
+    for name in ("sex", "born", "born_at", "origin"):
+        if getattr(child, name) is None:
+            yield view.unknown(f"$.child.{name}")
+    if child.born is None:
+        return
+    if child.born.earliest > view.day:
+        yield view.error("$.child.born", "future")
+    elif child.born.known is None and not filing.has_papers:
+        yield view.unknown("$.child.born", "exact")
+
+
+_MIN_LIFE: Key[object] = Key("civilreg.birth.min_life")
+_DIED_AT_23 = Life(
+    began=datetime(2026, 10, 5, 6, tzinfo=VN_TIME), ended=datetime(2026, 10, 6, 5, tzinfo=VN_TIME), asked_for=False
+)
+
+
+@rule(
+    BirthFiling,
+    "civilreg.birth.life",
+    Text("trẻ chết sau khi sinh", "a newborn that died"),
+    by=Governing.EVENT,
+    needs=[_MIN_LIFE],
+    says=Text(
+        "trẻ sống dưới {min_life}: không khai sinh, trừ khi cha hoặc mẹ yêu cầu",
+        "lived less than {min_life}: not registered, unless a parent asks for it",
+    ),
+    asks=Text(
+        "trẻ sống dưới {min_life}: cha hoặc mẹ có yêu cầu khai sinh không",
+        "lived less than {min_life}: whether a parent asks for the entry",
+    ),
+    texts={
+        "death_too": Text(
+            "trẻ sống từ {min_life} trở lên rồi chết: phải đăng ký cả khai sinh và khai tử",
+            "lived {min_life} or longer and died: both birth and death have to be registered",
+        ),
+        "order": Text("giờ chết trước giờ sinh", "died before it was born"),
+    },
+    passes=[
+        Example(FILING, DAY),
+        Example(attrs.evolve(FILING, life=attrs.evolve(_DIED_AT_23, asked_for=True)), DAY),
+    ],
+    fails=[
+        Example(attrs.evolve(FILING, life=_DIED_AT_23), DAY, Text("sống 23 giờ", "lived 23 hours")),
+        Example(
+            attrs.evolve(FILING, life=attrs.evolve(_DIED_AT_23, ended=_DIED_AT_23.began + timedelta(hours=24))),
+            DAY,
+            Text("sống đúng 24 giờ: khai sinh và khai tử", "lived 24 hours exactly: birth and death"),
+        ),
+    ],
+    unknown=[Example(attrs.evolve(FILING, life=attrs.evolve(_DIED_AT_23, asked_for=None)), DAY)],
+)
+def life(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    if filing.life is None:
+        return
+    lived = filing.life.ended - filing.life.began
+    if lived < timedelta():
+        yield view.error("$.life.ended", "order")
+    elif lived >= timedelta(hours=int(view["civilreg.birth.min_life"].value.amount)):
+        yield view.warning("$.life", "death_too")
+    elif filing.life.asked_for is None:
+        yield view.unknown("$.life.asked_for")
+    elif not filing.life.asked_for:
+        yield view.error("$.life")
+
+
+_BORN_BEFORE: Key[date] = Key("civilreg.birth_has_papers.born_before")
+_GROWN = attrs.evolve(
+    with_child(born=PartialDate(1990)),
+    has_papers=True,
+    never_registered_pledged=True,
+    evidence=None,
+    lives_at=FILING.child.origin,
+)
+
+
+@rule(
+    BirthFiling,
+    "civilreg.birth.has_papers",
+    Text("người đã có hồ sơ, giấy tờ cá nhân", "a person who already holds personal papers"),
+    by=Governing.RECEIVED,
+    needs=[_BORN_BEFORE],
+    says=Text("chỉ áp dụng cho người sinh trước ngày {born_before}", "this way is only for those born before {born_before}"),
+    asks=Text("có cam đoan chưa từng đăng ký khai sinh không", "whether it was pledged that the birth was never registered"),
+    texts={
+        "pledge": Text("phải cam đoan chưa từng đăng ký khai sinh", "it has to be pledged that the birth was never registered")
+    },
+    passes=[Example(FILING, DAY), Example(_GROWN, DAY)],
+    fails=[
+        Example(attrs.evolve(_GROWN, child=attrs.evolve(_GROWN.child, born=PartialDate(2016, 1, 1))), DAY),
+        Example(attrs.evolve(_GROWN, never_registered_pledged=False), DAY),
+    ],
+    unknown=[Example(attrs.evolve(_GROWN, never_registered_pledged=None), DAY)],
+)
+def has_papers(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    if not filing.has_papers:
+        return
+    if filing.child.born is not None and filing.child.born.earliest >= view[_BORN_BEFORE].value:
+        yield view.error("$.child.born")
+    if filing.never_registered_pledged is None:
+        yield view.unknown("$.never_registered_pledged")
+    elif not filing.never_registered_pledged:
+        yield view.error("$.never_registered_pledged", "pledge")
+
+
+_CHOSEN_AMONG: Key[tuple[str, ...]] = Key("civilreg.residence.chosen_among")
+
+
+@rule(
+    BirthFiling,
+    "civilreg.birth.competent_unit",
+    Text("thẩm quyền đăng ký", "the competent unit"),
+    by=Governing.RECEIVED,
+    needs=[_CHOSEN_AMONG],
+    cited=Cited("60/2014/QH13 Đ13; 60/2014/QH13 Đ35", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    says=Text(
+        "cơ quan này không có thẩm quyền đăng ký: xem nơi cư trú của cha, mẹ (nơi trẻ sinh sống, nơi tìm thấy trẻ)",
+        "this unit may not register it: the residence of the parents (where the child lives or was found) decides",
+    ),
+    asks=Text("chưa xác định được cơ quan có thẩm quyền", "which unit is competent is not known yet"),
+    passes=[Example(FILING, DAY), Example(FOUNDLING, DAY)],
+    fails=[Example(attrs.evolve(FILING, filed_at="06196@2025-07-01"), DAY)],
+    unknown=[Example(attrs.evolve(FILING, filed_at=None), DAY)],
+)
+def competent_unit(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    if filing.filed_at is None:
+        yield view.unknown("$.filed_at")
+        return
+    found = competence(filing, on=view.day, law=view.law)
+    match found.includes(filing.filed_at):
+        case False:
+            yield view.error("$.filed_at")
+        case None:
+            for one in found.undetermined:
+                yield view.unknown(one.field)
+
+
+RULES = (evidence, content, life, has_papers, competent_unit)

@@ -1,0 +1,222 @@
+"""Rules on the people of a birth entry (quy tắc về người đi khai sinh và cha, mẹ)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import attrs
+
+from vngov.basis import Certainty, Text
+from vngov.civilreg.model import Authorisation, BirthFiling, ParentRole, Relation
+from vngov.civilreg.rules.samples import DAY, FATHER_UNKNOWN, FILING, FOUNDLING, with_declarant
+from vngov.rules import Cited, Example, Finding, Governing, RuleView, rule
+
+__all__ = ["RULES"]
+
+_SINCE = date(2016, 1, 1)
+_UNTIL = date(2027, 3, 1)
+_CIRCULAR = date(2020, 7, 16)
+
+_OBLIGED = frozenset(
+    {Relation.FATHER, Relation.MOTHER, Relation.GRANDPARENT, Relation.RELATIVE, Relation.CAREGIVER, Relation.FACILITY}
+)
+
+
+@rule(
+    BirthFiling,
+    "civilreg.birth.declarant",
+    Text("người đi khai sinh", "who declares the birth"),
+    by=Governing.RECEIVED,
+    cited=Cited("60/2014/QH13 Đ15.1; 60/2014/QH13 Đ6", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    says=Text(
+        "người này không có trách nhiệm đi khai sinh và không có văn bản ủy quyền",
+        "not one of those who have to declare, and not authorised in writing",
+    ),
+    asks=Text("quan hệ của người đi khai sinh với trẻ", "what the declarant is to the child"),
+    texts={
+        "authorised": Text("có văn bản ủy quyền đi khai sinh không", "whether there is a written authorisation"),
+        "self": Text(
+            "chỉ người đã có hồ sơ, giấy tờ cá nhân tự đi khai sinh cho mình",
+            "only a person who holds personal papers declares their own birth",
+        ),
+    },
+    passes=[
+        Example(FILING, DAY),
+        Example(with_declarant(Relation.GRANDPARENT, agreed_with_parents=True), DAY, Text("bà nội", "the grandmother")),
+        Example(
+            with_declarant(Relation.OTHER, authorisation=Authorisation.CERTIFIED),
+            DAY,
+            Text("hàng xóm có ủy quyền chứng thực", "a neighbour with a certified authorisation"),
+        ),
+    ],
+    fails=[
+        Example(with_declarant(Relation.OTHER, authorisation=Authorisation.NONE), DAY),
+    ],
+    unknown=[Example(attrs.evolve(FILING, declarant=None), DAY)],
+)
+def declarant(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    one = filing.declarant
+    if one is None or one.relation is None:
+        yield view.unknown("$.declarant.relation")
+    elif one.relation is Relation.SELF:
+        if not filing.has_papers:
+            yield view.error("$.declarant.relation", "self")
+    elif one.relation not in _OBLIGED and one.authorisation is None:
+        yield view.unknown("$.declarant.authorisation", "authorised")
+    elif one.relation not in _OBLIGED and one.authorisation is Authorisation.NONE:
+        yield view.error("$.declarant.relation")
+
+
+@rule(
+    BirthFiling,
+    "civilreg.birth.authorisation",
+    Text("văn bản ủy quyền đi khai sinh", "the authorisation to declare a birth"),
+    by=Governing.RECEIVED,
+    cited=Cited("04/2020/TT-BTP Đ2", since=_CIRCULAR, until=_UNTIL, certainty=Certainty.PRIMARY),
+    says=Text(
+        "văn bản ủy quyền phải được chứng thực, vì người được ủy quyền không phải ông, bà, cha, mẹ, con, vợ, chồng, "
+        "anh, chị, em ruột của người ủy quyền",
+        "the authorisation has to be certified: the agent is no grandparent, parent, child, spouse or sibling of the principal",
+    ),
+    asks=Text(
+        "người được ủy quyền có phải ông, bà, cha, mẹ, con, vợ, chồng, anh, chị, em ruột của người ủy quyền không",
+        "whether the agent is grandparent, parent, child, spouse or sibling of the principal",
+    ),
+    passes=[
+        Example(FILING, DAY),
+        Example(with_declarant(Relation.OTHER, authorisation=Authorisation.CERTIFIED), DAY),
+        Example(with_declarant(Relation.OTHER, authorisation=Authorisation.WRITTEN, kin_of_principal=True), DAY),
+    ],
+    fails=[
+        Example(
+            with_declarant(Relation.OTHER, authorisation=Authorisation.WRITTEN, kin_of_principal=False),
+            DAY,
+            Text("hàng xóm có ủy quyền không chứng thực", "a neighbour with an authorisation that is not certified"),
+        ),
+    ],
+    unknown=[Example(with_declarant(Relation.OTHER, authorisation=Authorisation.WRITTEN), DAY)],
+)
+def authorisation(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    one = filing.declarant
+    if one is None or one.relation in _OBLIGED or one.authorisation is not Authorisation.WRITTEN:
+        return
+    if one.kin_of_principal is None:
+        yield view.unknown("$.declarant.kin_of_principal")
+    elif not one.kin_of_principal:
+        yield view.error("$.declarant.authorisation")
+
+
+@rule(
+    BirthFiling,
+    "civilreg.birth.agreed_with_parents",
+    Text("thống nhất nội dung khai sinh với cha, mẹ", "contents settled with the parents"),
+    by=Governing.RECEIVED,
+    cited=Cited("04/2020/TT-BTP Đ2", since=_CIRCULAR, until=_UNTIL, certainty=Certainty.PRIMARY),
+    says=Text(
+        "người đi khai sinh không phải cha, mẹ phải thống nhất với cha, mẹ về nội dung khai sinh",
+        "a declarant who is no parent has to settle the contents with the parents",
+    ),
+    asks=Text(
+        "đã thống nhất với cha, mẹ của trẻ về nội dung khai sinh chưa", "whether the contents were settled with the parents"
+    ),
+    passes=[Example(FILING, DAY), Example(with_declarant(Relation.GRANDPARENT, agreed_with_parents=True), DAY)],
+    fails=[Example(with_declarant(Relation.GRANDPARENT, agreed_with_parents=False), DAY)],
+    unknown=[Example(with_declarant(Relation.RELATIVE), DAY)],
+)
+def agreed_with_parents(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    one = filing.declarant
+    if one is None or filing.posted or one.relation not in (Relation.GRANDPARENT, Relation.RELATIVE):
+        return
+    if one.agreed_with_parents is None:
+        yield view.unknown("$.declarant.agreed_with_parents")
+    elif not one.agreed_with_parents:
+        yield view.error("$.declarant.agreed_with_parents")
+
+
+@rule(
+    BirthFiling,
+    "civilreg.birth.parents",
+    Text("phần ghi về cha, mẹ", "the parents' part of the entry"),
+    by=Governing.RECEIVED,
+    cited=Cited("60/2014/QH13 Đ14.1.b; 123/2015/NĐ-CP Đ15", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    says=Text(
+        "chưa xác định được thì phần ghi về cha hoặc mẹ để trống", "a parent who is not determined is left empty in the entry"
+    ),
+    asks=Text("cha (mẹ) là ai, hay chưa xác định được", "who this parent is, or that they cannot be determined"),
+    passes=[Example(FILING, DAY), Example(FATHER_UNKNOWN, DAY), Example(FOUNDLING, DAY)],
+    fails=[Example(attrs.evolve(FILING, undetermined=(ParentRole.FATHER,)), DAY)],
+    unknown=[Example(attrs.evolve(FILING, father=None), DAY)],
+)
+def parents(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    for role, parent in filing.parents:
+        undetermined = role in filing.undetermined or filing.foundling is not None
+        if parent is not None and undetermined:
+            yield view.error(f"$.{role.value}")
+        elif parent is None and not undetermined:
+            yield view.unknown(f"$.{role.value}")
+
+
+@rule(
+    BirthFiling,
+    "civilreg.birth.father_entered",
+    Text("ghi tên cha khi cha, mẹ không đăng ký kết hôn", "entering a father who is not married to the mother"),
+    by=Governing.RECEIVED,
+    cited=Cited(
+        "123/2015/NĐ-CP Đ15.2; 123/2015/NĐ-CP Đ15.3; 52/2014/QH13 Đ88", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY
+    ),
+    says=Text(
+        "cha, mẹ không đăng ký kết hôn: chỉ ghi phần cha khi cha làm thủ tục nhận con (kết hợp trong cùng hồ sơ)",
+        "parents not married: the father is entered only with his recognition of the child, in the same dossier if he asks",
+    ),
+    asks=Text("cha, mẹ có đăng ký kết hôn không", "whether the parents are married"),
+    texts={"recognition": Text("cha có yêu cầu nhận con không", "whether the father recognises the child")},
+    passes=[
+        Example(FILING, DAY),
+        Example(FATHER_UNKNOWN, DAY),
+        Example(attrs.evolve(FILING, parents_married=False, recognition_asked=True), DAY),
+    ],
+    fails=[Example(attrs.evolve(FILING, parents_married=False, recognition_asked=False), DAY)],
+    unknown=[
+        Example(attrs.evolve(FILING, parents_married=None), DAY),
+        Example(attrs.evolve(FILING, parents_married=False), DAY),
+    ],
+)
+def father_entered(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    if filing.father is None or filing.surrogacy or filing.has_papers or filing.parents_married:
+        return
+    if filing.parents_married is None:
+        yield view.unknown("$.parents_married")
+    elif filing.recognition_asked is None:
+        yield view.unknown("$.recognition_asked", "recognition")
+    elif not filing.recognition_asked:
+        yield view.error("$.father")
+
+
+@rule(
+    BirthFiling,
+    "civilreg.birth.surrogacy",
+    Text("khai sinh cho trẻ sinh ra do mang thai hộ", "a child born by a surrogate"),
+    by=Governing.RECEIVED,
+    cited=Cited("123/2015/NĐ-CP Đ16; 52/2014/QH13 Đ94", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    says=Text("phải có xác nhận của cơ sở y tế về việc mang thai hộ", "the facility's confirmation of the surrogacy is needed"),
+    asks=Text("có xác nhận của cơ sở y tế về việc mang thai hộ không", "whether the facility has confirmed the surrogacy"),
+    texts={
+        "by_couple": Text("cha hoặc mẹ nhờ mang thai hộ đi khai sinh", "a commissioning parent declares the birth"),
+    },
+    passes=[Example(FILING, DAY), Example(attrs.evolve(FILING, surrogacy=True, surrogacy_confirmed=True), DAY)],
+    fails=[Example(attrs.evolve(FILING, surrogacy=True, surrogacy_confirmed=False), DAY)],
+    unknown=[Example(attrs.evolve(FILING, surrogacy=True), DAY)],
+)
+def surrogacy(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    if not filing.surrogacy:
+        return
+    if filing.surrogacy_confirmed is None:
+        yield view.unknown("$.surrogacy_confirmed")
+    elif not filing.surrogacy_confirmed:
+        yield view.error("$.surrogacy_confirmed")
+    if filing.declarant is not None and filing.declarant.relation in (Relation.OTHER, Relation.CAREGIVER, Relation.FACILITY):
+        yield view.review("$.declarant.relation", "by_couple")
+
+
+RULES = (declarant, authorisation, agreed_with_parents, parents, father_entered, surrogacy)
