@@ -1,6 +1,6 @@
-"""The command line (dòng lệnh): `vngov due`, `vngov law show`, `vngov law history`, `vngov law list`, `vngov demo`.
+"""The command line (dòng lệnh): `vngov due`, `law show`, `law history`, `law list`, `demo`, `plugins`, `ledger verify`.
 
-Exit codes: 0 fine, 1 the answer is no (no rule for that day, no calendar), 2 wrong use.
+Exit codes: 0 fine, 1 the answer is no (no rule for that day, no calendar, faults found), 2 wrong use.
 """
 
 import io

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -17,11 +13,13 @@ from vngov import __version__
 from vngov.basis import VN_TIME, dump_json, to_json
 from vngov.cli import views
 from vngov.cli.demo import show_demo
-from vngov.deadlines import MissingCalendar, OfficeHours, WorkCalendar
+from vngov.cli.ledger import ledger_app, list_plugins
+from vngov.cli.shared import AsJson, Lang, Language, answering
+from vngov.deadlines import OfficeHours, WorkCalendar
 from vngov.deadlines import due as compute_due
 from vngov.durations import Duration
-from vngov.errors import InvalidInput, VngovError
-from vngov.law import NATIONAL, NoRule, UnknownFact
+from vngov.errors import InvalidInput
+from vngov.law import NATIONAL, UnknownFact
 
 __all__ = ["app"]
 
@@ -32,17 +30,10 @@ app = typer.Typer(
 )
 law_app = typer.Typer(help="Tra cứu quy định. / Look up facts of law.", no_args_is_help=True)
 app.add_typer(law_app, name="law")
+app.add_typer(ledger_app, name="ledger")
+app.command("plugins")(list_plugins)
 
 
-class Language(StrEnum):
-    """Language of the answers."""
-
-    VI = "vi"
-    EN = "en"
-
-
-Lang = Annotated[Language, typer.Option("--lang", help="vi | en", envvar="VNGOV_LANG")]
-AsJson = Annotated[bool, typer.Option("--json", help="Kết quả cho máy đọc. / Output for machines.")]
 _KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
 
 
@@ -60,7 +51,7 @@ def due(
     lang: Lang = Language.VI,
 ) -> None:
     """Tính hạn. / Compute a deadline."""
-    with _answering(lang):
+    with answering(lang):
         began = _moment(start)
         calendar = WorkCalendar.national()
         if hours is not None:
@@ -85,7 +76,7 @@ def law_show(
     lang: Lang = Language.VI,
 ) -> None:
     """Một quy định vào một ngày. / One fact of law on a day."""
-    with _answering(lang):
+    with answering(lang):
         day = _day(on) if on else datetime.now(VN_TIME).date()
         fact = NATIONAL.at(day)[key]
         typer.echo(to_json(fact, indent=True)) if as_json else views.show_fact(Console(), fact, lang.value)
@@ -94,7 +85,7 @@ def law_show(
 @law_app.command("history")
 def law_history(key: str, as_json: AsJson = False, lang: Lang = Language.VI) -> None:
     """Lịch sử của một quy định. / All rows of a fact."""
-    with _answering(lang):
+    with answering(lang):
         facts = NATIONAL.history(key)
         if as_json:
             typer.echo(dump_json([fact.to_data() for fact in facts], indent=True))
@@ -109,7 +100,7 @@ def law_list(
     lang: Lang = Language.VI,
 ) -> None:
     """Các khóa quy định. / The keys of all facts."""
-    with _answering(lang):
+    with answering(lang):
         keys = [key for key in NATIONAL.keys() if _fits(key, prefix)]  # noqa: SIM118  # a Law is not a mapping
         if not keys:
             raise UnknownFact(key=prefix, hint="")
@@ -131,24 +122,8 @@ def _fits(key: str, words: str) -> bool:
 @app.command()
 def demo(as_json: AsJson = False, lang: Lang = Language.VI) -> None:
     """Mười bốn thời hạn, diễn giải từng bước. / Fourteen deadlines, explained step by step."""
-    with _answering(lang):
+    with answering(lang):
         show_demo(Console(), lang.value, as_json=as_json)
-
-
-@contextmanager
-def _answering(lang: Language) -> Iterator[None]:
-    """Turn an error of the library into its sentence and an exit code."""
-    try:
-        yield
-    except (NoRule, MissingCalendar) as error:
-        _stop(error, lang, 1)
-    except VngovError as error:
-        _stop(error, lang, 2)
-
-
-def _stop(error: VngovError, lang: Language, code: int) -> Any:
-    typer.echo(error.message(lang.value), err=True)
-    sys.exit(code)
 
 
 class UnreadableDay(InvalidInput):
