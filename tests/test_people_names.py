@@ -55,6 +55,8 @@ CASES = {
     "H’Hen Niê": (Verdict.NEEDS_OFFICIAL, ["marks", "language", "language"]),
     "K'Brông": (Verdict.NEEDS_OFFICIAL, ["marks", "language"]),
     "Ksor Rơmah": (Verdict.NEEDS_OFFICIAL, ["language", "language"]),
+    "Y Djơ\u0306k": (Verdict.NEEDS_OFFICIAL, ["language"]),
+    "\u0306Y Bhăm": (Verdict.REFUSED, ["symbols", "language"]),
     "Bon Krong K'": (Verdict.NEEDS_OFFICIAL, ["marks", "language", "language"]),
     "Nguyễn Văn B": (Verdict.NEEDS_OFFICIAL, ["language"]),
     "Nguyễn Minh-Anh": (Verdict.NEEDS_OFFICIAL, ["marks"]),

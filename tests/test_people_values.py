@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import doctest
+import inspect
+import re
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.naive import often, shared
+from vngov import people
 from vngov.basis import Certainty, DateExpected, dump_json
+from vngov.errors import InvalidInput, VngovError
 from vngov.people import (
     Ethnicity,
     EthnicScheme,
@@ -22,6 +27,7 @@ from vngov.people import (
     PartialDate,
     PersonalId,
     Sex,
+    UnknownEthnicScheme,
     ethnic_groups,
     find_ethnic_group,
 )
@@ -227,6 +233,12 @@ def test_an_id_is_text(wrong: object) -> None:
         PersonalId(wrong)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("digits", ["", "020 202 000001", "02020200000", "０２０２０２０００００１"])
+def test_the_value_itself_holds_twelve_digits_only(digits: str) -> None:
+    with pytest.raises(InvalidId):
+        PersonalId(digits)
+
+
 def test_what_the_digits_tell() -> None:
     one, other = PersonalId(MALE_2002), PersonalId(FEMALE_1985)
     assert (one.registered_prefix, one.province_name, one.sex, one.century, one.year) == (
@@ -380,6 +392,8 @@ def test_codes_that_were_not_read_are_absent_and_say_so() -> None:
 
 
 def test_the_name_stays_as_written() -> None:
+    assert str(Ethnicity.of("Mông (Hmông)")) == "Mông (Hmông)"
+    assert str(find_ethnic_group("Mông (Hmông)")) == "Hmông"
     assert Ethnicity.of("Mông (Hmông)") == Ethnicity("Mông (Hmông)", "1979", "08")
     assert Ethnicity.of(" Người  Mông ") == Ethnicity("Người Mông")
 
@@ -400,10 +414,45 @@ def test_the_lists_are_those_of_the_source() -> None:
 
 
 def test_an_unknown_list_is_refused() -> None:
-    with pytest.raises(ValueError, match="1999"):
-        ethnic_groups("1999")
+    for ask in (ethnic_groups, partial(find_ethnic_group, "Tày"), partial(Ethnicity.of, "Tày")):
+        with pytest.raises(UnknownEthnicScheme, match="1979, 2008"):
+            ask(scheme="1999")
 
 
 def test_sex_says_what_papers_print() -> None:
     assert [sex.label() for sex in Sex] == ["Nam", "Nữ"]
     assert [sex.label("en") for sex in Sex] == ["male", "female"]
+
+
+# ── the package
+
+
+def test_every_public_name_is_documented_and_says_what_it_raises() -> None:
+    assert [name for name in people.__all__ if name != "RULES" and not getattr(people, name).__doc__] == []
+    known = {*people.__all__, "DateExpected"}
+    for name in people.__all__:
+        member = getattr(people, name)
+        methods = [member] if inspect.isroutine(member) else [one for _, one in inspect.getmembers(member, inspect.isroutine)]
+        for method in methods:
+            doc = method.__doc__ or ""
+            if str(getattr(method, "__module__", "")).startswith("vngov.people") and "Raises " in doc:
+                named = set(re.findall(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b", doc.split("Raises ", 1)[1].split(".", 1)[0]))
+                assert named, method.__qualname__
+                assert named <= known, method.__qualname__
+
+
+@pytest.mark.parametrize("kind", [one for one in vars(people).values() if inspect.isclass(one) and issubclass(one, VngovError)])
+def test_every_error_has_a_code_of_its_own_and_two_sentences(kind: type[VngovError]) -> None:
+    assert kind.code != InvalidInput.code
+    assert kind.vi != kind.en
+    assert kind.vi.count("{") == kind.en.count("{")
+    assert issubclass(kind, ValueError)
+
+
+def test_the_page_runs_as_written() -> None:
+    page = Path(__file__).parents[1] / "docs/people.md"
+    outcome = doctest.testfile(
+        str(page), module_relative=False, optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE, encoding="utf-8"
+    )
+    assert outcome.attempted > 20
+    assert outcome.failed == 0

@@ -10,7 +10,7 @@ PersonalId('020*********')
 from vngov.people.check import check_name
 from vngov.people.collation import collation_key, person_key
 from vngov.people.dates import PartialDate
-from vngov.people.errors import InvalidId, InvalidPartialDate, NumberOutOfRange, PeopleInputExpected
+from vngov.people.errors import InvalidId, InvalidPartialDate, NumberOutOfRange, PeopleInputExpected, UnknownEthnicScheme
 from vngov.people.ethnic import EthnicGroup, Ethnicity, EthnicScheme, ethnic_groups, find_ethnic_group
 from vngov.people.ids import PersonalId
 from vngov.people.names import DeclaredName
@@ -32,6 +32,7 @@ __all__ = [
     "PeopleInputExpected",
     "PersonalId",
     "Sex",
+    "UnknownEthnicScheme",
     "check_name",
     "collation_key",
     "date_in_words",

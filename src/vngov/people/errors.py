@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vngov.errors import InvalidInput
 
-__all__ = ["InvalidId", "InvalidPartialDate", "NumberOutOfRange", "PeopleInputExpected"]
+__all__ = ["InvalidId", "InvalidPartialDate", "NumberOutOfRange", "PeopleInputExpected", "UnknownEthnicScheme"]
 
 
 class InvalidPartialDate(InvalidInput):
@@ -37,3 +37,11 @@ class PeopleInputExpected(InvalidInput, TypeError):
     code = "people_input_expected"
     vi = "cần {wanted}, không phải {got}"
     en = "{wanted} is needed, not {got}"
+
+
+class UnknownEthnicScheme(InvalidInput):
+    """A list of ethnic groups that there is not (không có danh mục dân tộc đó)."""
+
+    code = "unknown_ethnic_scheme"
+    vi = "không có danh mục dân tộc đó; chỉ có: {known}"
+    en = "there is no such list of ethnic groups; there are: {known}"

@@ -17,6 +17,7 @@ import attrs
 from vngov.basis import Certainty, Citation
 from vngov.law import NATIONAL
 from vngov.law.loader import read_citations
+from vngov.people.errors import UnknownEthnicScheme
 from vngov.people.text import fold, normalise_name
 
 __all__ = ["EthnicGroup", "EthnicScheme", "Ethnicity", "ethnic_groups", "find_ethnic_group"]
@@ -56,7 +57,7 @@ class EthnicGroup:
         return read_citations(_CITED[self.scheme], NATIONAL.instruments)
 
     def in_scheme(self, scheme: EthnicScheme | str) -> EthnicGroup:
-        """Give the same group in another list. Raises ValueError for an unknown list."""
+        """Give the same group in another list. Raises UnknownEthnicScheme."""
         return next(group for group in ethnic_groups(scheme) if group.name == self.name)
 
     def __str__(self) -> str:
@@ -77,7 +78,7 @@ class Ethnicity:
 
     @classmethod
     def of(cls, text: str, *, scheme: EthnicScheme | str = EthnicScheme.LIST_1979) -> Ethnicity:
-        """Keep a name as written and add the code it has in the list. Raises ValueError for an unknown list."""
+        """Keep a name as written and add the code it has in the list. Raises UnknownEthnicScheme."""
         group = find_ethnic_group(text, scheme=scheme)
         if group is None or group.code is None:
             return cls(normalise_name(text))
@@ -90,24 +91,31 @@ class Ethnicity:
 def ethnic_groups(scheme: EthnicScheme | str = EthnicScheme.LIST_1979) -> tuple[EthnicGroup, ...]:
     """List the ethnic groups with the codes of one list (danh mục dân tộc), in the order of the list of 1979.
 
-    Raises ValueError for an unknown list.
+    Raises UnknownEthnicScheme.
     """
-    return _lists()[EthnicScheme(scheme)]
+    return _lists()[_known(scheme)]
 
 
 def find_ethnic_group(text: str, *, scheme: EthnicScheme | str = EthnicScheme.LIST_1979) -> EthnicGroup | None:
     """Find a group by any spelling (tìm dân tộc): case, spaces, hyphens and apostrophes do not matter; None where none fits.
 
-    Typed without any diacritics it is found too; with others than its own it is not. Raises ValueError for an unknown list.
+    Typed without any diacritics it is found too; with others than its own it is not. Raises UnknownEthnicScheme.
 
     >>> find_ethnic_group("H'Mông").code, find_ethnic_group("hoa", scheme="2008").code, find_ethnic_group("Cao Lan").name
     ('08', '06', 'Sán Chay')
     """
-    groups = _found_by(EthnicScheme(scheme))
+    groups = _found_by(_known(scheme))
     for key in _keys(text):
         if key in groups:
             return groups[key]
     return None
+
+
+def _known(scheme: EthnicScheme | str) -> EthnicScheme:
+    try:
+        return EthnicScheme(scheme)
+    except ValueError:
+        raise UnknownEthnicScheme(known=", ".join(EthnicScheme)) from None
 
 
 def _keys(text: str) -> list[str]:
