@@ -77,6 +77,8 @@ def test_a_vietnamese_name_has_an_ascii_key_and_keeps_its_letters(text: str) -> 
 def test_a_stored_name_keeps_case_and_tone_places() -> None:
     assert normalise_name(" nguyễn  THỊ hoà ") == "nguyễn THỊ hoà"
     assert normalise_name("Ðinh H’Hen") == "Đinh H'Hen"
+    assert normalise_name("Nguye\u0303\u0302n") == normalise_name("Nguy\u1ebd\u0302n") == "Nguyễn"
+    assert normalise_name("kơ\u0306 Qua\u0323\u0306c") == "kơ\u0306 Quặc"
     assert shown_upper("Đỗ Thị Ứng") == "ĐỖ THỊ ỨNG"
 
 

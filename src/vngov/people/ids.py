@@ -126,7 +126,7 @@ class PersonalId:
 
     def _differences(self, sex: Sex | None, born: date | PartialDate | None) -> Iterator[Finding]:
         known = _catalogue()
-        if sex is not None and sex is not self.sex:
+        if sex is not None and sex != self.sex:
             yield _warning("people.id.sex", _SEX, known.basis, known.certainty)
         if born is not None and PartialDate.of(born).year != self.year:
             yield _warning("people.id.year", _YEAR, known.basis, known.certainty)

@@ -12,6 +12,8 @@ __all__ = ["checked_text", "fold", "normalise_name", "shown_upper"]
 
 _APOSTROPHES = "’‘ʼ′`´ʹ＇"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_LATE_HAT = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
+"""A tone typed before the circumflex or breve of its letter: it looks the same and is another text to Unicode."""
 _SAME_LOOK = str.maketrans({"Ð": "Đ", **dict.fromkeys(_APOSTROPHES, "'")})
 _SEARCHED = str.maketrans({"đ": "d", "ð": "d", "ı": "i", **dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys("‐‑‒–—−", "-")})
 
@@ -26,13 +28,15 @@ def checked_text(value: str) -> str:
 def normalise_name(text: str) -> str:
     """Give a name as it is stored (tên đã chuẩn hóa): the same letters and the same case, in one encoding.
 
-    NFC, single spaces, none around, nothing invisible; the letter Ð (U+00D0) that old lists use for Đ, and curly apostrophes,
-    become the ones on the keyboard. Tone marks stay where they were put: Hòa and Hoà are both right.
+    NFC, marks in their order, single spaces, none around, nothing invisible; the letter Ð (U+00D0) that old lists use for Đ
+    and curly apostrophes become those of the keyboard. Tone marks stay where they were put: Hòa and Hoà are both right.
 
     >>> normalise_name("  H’Hen   Niê ")
     "H'Hen Niê"
     """
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", checked_text(text)))
+    if "\u0302" in text or "\u0306" in text:
+        text = unicodedata.normalize("NFC", _LATE_HAT.sub(r"\2\1", unicodedata.normalize("NFD", text)))
     return " ".join(text.translate(_SAME_LOOK).split())
 
 
