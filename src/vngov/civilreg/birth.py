@@ -33,6 +33,7 @@ _PEOPLE = ("child", "mother", "father")
 def _columns() -> tuple[Column[Birth], ...]:
     return (
         Column("number"),
+        Column("entry_number", lambda birth: birth.entry_number, type=int),
         Column("book"),
         Column("year"),
         Column("registered_on"),
@@ -41,7 +42,7 @@ def _columns() -> tuple[Column[Birth], ...]:
         Column("mother_name", lambda birth: fold(birth.mother.name) if birth.mother else None, personal=True),
         Column("personal_id", lambda birth: birth.child.personal_id.digits if birth.child.personal_id else None, personal=True),
         Column("awaits_id", lambda birth: birth.personal_id_state is PersonalIdState.AWAITED, type=bool),
-        Column("awaits_number", lambda birth: birth.number is None and birth.official is None, type=bool),
+        Column("awaits_number", lambda birth: birth.entry_number is None, type=bool),
     )
 
 

@@ -18,7 +18,7 @@ from vngov.civilreg.birth import (
 from vngov.civilreg.books import BOOK, Book, Register, closed, opened
 from vngov.civilreg.classify import Classification, classify
 from vngov.civilreg.competence import Competence, competence
-from vngov.civilreg.errors import BookNotOpen, NotRegistered, WrongBook
+from vngov.civilreg.errors import BookNotOpen, NotRegistered, NumberRefused, WrongBook
 from vngov.civilreg.model import Birth, BirthFiling, Official, PersonalIdState
 from vngov.civilreg.reasons import because
 from vngov.law import NoRule
@@ -172,17 +172,22 @@ class CivilregDesk:
         return stored
 
     def receive_personal_id(self, id: str, personal_id: PersonalId) -> Stored[Birth]:
-        """Enter the personal id that came for a birth (ghi số định danh nhận về). Raises NotRegistered, NumberRefused."""
+        """Enter the personal id that came for a birth (ghi số định danh nhận về).
+
+        Raises NotRegistered, and NumberRefused where the entry awaits none or another entry holds it.
+        """
         stored = self.get(id)
+        self._refuse_double(stored, Where.eq("personal_id", personal_id.digits))
         birth = personal_id_received(stored.record, personal_id)
         return stored if birth is stored.record else self._work.tx.put(stored, birth)
 
     def receive_number(self, id: str, official: Official) -> Stored[Birth]:
         """Enter number and book that came from the register of record (ghi số, quyển nhận về).
 
-        Raises NotRegistered, NumberRefused.
+        Raises NotRegistered, and NumberRefused for a number that is impossible or stands at another entry of the year.
         """
         stored = self.get(id)
+        self._refuse_double(stored, Where.eq("entry_number", official.number), Where.eq("year", stored.record.year))
         birth = number_received(stored.record, official)
         return stored if birth is stored.record else self._work.tx.put(stored, birth)
 
@@ -203,7 +208,16 @@ class CivilregDesk:
     def entries(self, *, year: int | None = None, limit: int = 10_000) -> tuple[Stored[Birth], ...]:
         """Give the entries of a year in order of their numbers (sổ đăng ký khai sinh)."""
         where = Where.eq("year", year if year is not None else self._on.year)
-        return tuple(self._work.tx.find(self._births, where, order="number", limit=limit).items)
+        return tuple(self._work.tx.find(self._births, where, order="entry_number", limit=limit).items)
+
+    def gaps(self, year: int | None = None) -> tuple[int, ...]:
+        """Give the numbers of a year that no entry bears, below the highest one (số còn thiếu): what is to be reconciled."""
+        given = {number for stored in self.entries(year=year) if (number := stored.record.entry_number) is not None}
+        return tuple(number for number in range(self._opening() + 1, max(given, default=0)) if number not in given)
+
+    def _refuse_double(self, stored: Stored[Birth], *where: Where) -> None:
+        if any(other.id != stored.id for other in self._work.tx.find(stored.kind, *where, limit=2).items):
+            raise NumberRefused(id=stored.id, why=Text("đã có ở bản ghi khác", "another entry bears it"))
 
     def _book_to_write(self) -> Book:
         try:

@@ -1,0 +1,1 @@
+"""Flows (luồng công việc): the only place where two fields meet, in one unit of work."""
