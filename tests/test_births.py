@@ -90,7 +90,7 @@ def test_answers_explain_themselves_in_both_languages_and_as_data() -> None:
     filing, on, _ = read(case)
     for answer in (classify(filing, on=on), competence(filing, on=on)):
         for lang in ("vi", "en"):
-            said = answer.explain(lang)  # type: ignore[arg-type]  # the two languages
+            said = answer.explain(lang)
             assert said
             assert "{" not in said
         assert answer.basis
