@@ -8,7 +8,30 @@ import sqlalchemy as sa
 
 from vngov.records import Op, Where, to_column
 
-__all__ = ["beyond", "condition"]
+__all__ = ["Shape", "beyond", "bound", "condition"]
+
+Shape = tuple[str, Op, int]
+"""What of a condition stands in the text of a statement: column, comparison, and which of its values are there."""
+
+
+def bound(where: Where) -> tuple[Shape, list[Any]]:
+    """Give the shape of a condition and the values bound in it, in order: statements of one shape differ in these alone."""
+    values = [to_column(value) for value in where.values]
+    match where.op:
+        case Op.IN:
+            values = [value for value in values if value is not None]
+            mark = len(values)
+        case Op.RANGE:
+            low, high = values
+            mark = (low is not None) + 2 * (high is not None)
+            values = [value for value in values if value is not None]
+        case Op.PREFIX:
+            following = _successor(str(values[0]))
+            mark = int(following is not None)
+            values = [values[0], *([following] if following is not None else [])]
+        case _:
+            mark = 0
+    return (where.column, where.op, mark), values
 
 
 def condition(column: sa.Column[Any], where: Where) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from vngov.errors import VngovError
 from vngov.records import Kind, Where, to_column
 from vngov.records.where import checked_limit
 from vngov.storage import reading
-from vngov.storage.asking import beyond, condition
+from vngov.storage.asking import Shape, beyond, bound, condition
 from vngov.storage.batch import Batch, Context, Head, checked_text, context_of, moment_text
 from vngov.storage.buffer import BufferedTx, Loaded
 from vngov.storage.engine import BUSY_SECONDS, NamedCursor, naming_failures, open_engine
@@ -83,6 +83,7 @@ class SqlStore:
         self.tables = Tables(prefix, schema)
         self.statements = Statements(self.tables, self._engine.dialect)
         self.kinds: dict[str, Kind[Any]] = {LEASE.name: LEASE, **{kind.name: kind for kind in kinds}}
+        self.asked: dict[tuple[Any, ...], tuple[str, tuple[Any, ...]]] = {}
         self.projections = Projections(self.tables, self.statements, remembering=self._host is None)
         self._set_up()
 
@@ -332,31 +333,58 @@ class SqlTx(BufferedTx):
         statements = self._of(kind)
         if statements is None:
             return [], False
-        table = statements.table
+        shapes, values = self._bound(where)
+        mark = None if after is None else len(after) + (after[0] is None)
+        values += [] if after is None else _bound_after(after)
+        key = (kind, shapes, order, mark)
+        rows = [
+            tuple(row)
+            for row in self._ask(key, lambda: self._query(statements.table, where, order, after), [*values, limit + 1])
+        ]
+        return rows[:limit], len(rows) > limit
+
+    def _query(self, table: sa.Table, where: tuple[Where, ...], order: str | None, after: tuple[Any, ...] | None) -> Any:
+        """Build the statement of a page; its last value is the limit."""
         sorted_by = table.c[order] if order else None
         query = sa.select(table.c.id, sorted_by if sorted_by is not None else sa.null()).where(*self._conditions(table, where))
         if after is not None:
             query = query.where(beyond(table, sorted_by, after))
-        query = query.order_by(*([sorted_by.is_not(None), sorted_by] if sorted_by is not None else []), table.c.id).limit(
-            limit + 1
-        )
-        rows = [tuple(row) for row in self._execute(query).fetchall()]
-        return rows[:limit], len(rows) > limit
+        by = [sorted_by.is_not(None), sorted_by] if sorted_by is not None else []
+        return query.order_by(*by, table.c.id).limit(sa.bindparam("limit", 0))
 
     def _count(self, kind: Kind[Any], where: tuple[Where, ...]) -> int:
         statements = self._of(kind)
         if statements is None:
             return 0
-        query = sa.select(sa.func.count()).select_from(statements.table).where(*self._conditions(statements.table, where))
-        row = self._execute(query).fetchone()
-        return int(row[0]) if row else 0
+        shapes, values = self._bound(where)
+        table = statements.table
+
+        def query() -> Any:
+            return sa.select(sa.func.count()).select_from(table).where(*self._conditions(table, where))
+
+        (row,) = self._ask((kind, shapes, "count", None), query, values)
+        return int(row[0])
+
+    def _bound(self, where: tuple[Where, ...]) -> tuple[tuple[Shape, ...], list[Any]]:
+        parts = [bound(one) for one in where]
+        return tuple(shape for shape, _ in parts), [self.unit, *(value for _, values in parts for value in values)]
 
     def _conditions(self, table: sa.Table, where: tuple[Where, ...]) -> list[Any]:
         return [table.c.unit == self.unit, *(part for one in where for part in condition(table.c[one.column], one))]
 
-    def _execute(self, query: Any) -> Any:
-        compiled = query.compile(dialect=self._store._engine.dialect, compile_kwargs={"render_postcompile": True})
-        return self._cursor.execute(str(compiled), tuple(compiled.params[name] for name in compiled.positiontup or ()))
+    def _ask(self, key: tuple[Any, ...], query: Callable[[], Any], values: list[Any]) -> list[Any]:
+        """Run a statement, compiled once for each shape; what the engine adds to the values of a page stays as it is."""
+        known = self._store.asked
+        found = known.get(key)
+        if found is None:
+            if len(known) >= _ASKED_KEPT:
+                known.clear()
+            compiled = query().compile(dialect=self._store._engine.dialect, compile_kwargs={"render_postcompile": True})
+            added = [compiled.params[name] for name in compiled.positiontup or ()][len(values) :]
+            found = known[key] = str(compiled), tuple(added)
+        sql, added_values = found
+        rows: list[Any] = self._cursor.execute(sql, (*values, *added_values)).fetchall()
+        return rows
 
     def _entries(self, kind: Kind[Any], id_: str) -> tuple[Entry, ...]:
         rows = self._cursor.execute(self._statements.of(kind).entries, (self.unit, id_)).fetchall()
@@ -370,6 +398,17 @@ class SqlTx(BufferedTx):
         else:
             self._cursor.execute(self._statements.insert_series, (self.unit, series, n))
         return range(last + 1, last + n + 1)
+
+
+_ASKED_KEPT = 512
+
+
+def _bound_after(after: tuple[Any, ...]) -> list[Any]:
+    """The values that `beyond` binds, in its order."""
+    if len(after) == 1:
+        return [after[0]]
+    value, id_ = after
+    return [id_] if value is None else [value, value, id_]
 
 
 def _roll_back(cursor: NamedCursor) -> None:
