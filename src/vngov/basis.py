@@ -169,7 +169,7 @@ def _day_text(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Instrument:
     """A legal text (văn bản): law, decree, circular, decision, notice.
 
@@ -248,7 +248,7 @@ class InvalidCitation(InvalidInput):
 _CITATION = re.compile(r"(?P<number>\S+)(?: (?P<attached>QC))?(?: (?P<mark>Đ|PL)(?: ?(?P<place>[0-9A-Za-zđĐ.\-]+))?)?")
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Citation:
     """One place in a legal text (viện dẫn): article (điều), clause (khoản), point (điểm), or an appendix (phụ lục).
 

@@ -17,7 +17,7 @@ from vngov.civilreg.errors import NumberRefused
 from vngov.civilreg.model import Birth, BirthFiling, Official, PersonalIdState
 from vngov.civilreg.nationality import is_vietnamese
 from vngov.civilreg.rules import check
-from vngov.civilreg.timeliness import declared
+from vngov.civilreg.timeliness import Declared, declared
 from vngov.deadlines import WorkCalendar
 from vngov.law import NATIONAL, Law, NoRule
 from vngov.people import PersonalId, fold
@@ -26,6 +26,7 @@ from vngov.rules import Findings, Refused, Verdict
 
 __all__ = ["BIRTH", "MIRRORED_BIRTH", "Signer", "examined", "number_received", "personal_id_received", "registered"]
 
+_FILED = tuple(field.name for field in attrs.fields(BirthFiling) if field.name != "timeliness")
 _PERSONAL = ("child", "mother", "father", "declarant", "foundling", "life", "nationality_agreement", "lives_at")
 _PEOPLE = ("child", "mother", "father")
 
@@ -73,8 +74,11 @@ class Signer:
 
 def examined(filing: BirthFiling, *, on: date, calendar: WorkCalendar | None = None, law: Law = NATIONAL) -> Findings:
     """Hold a filing to all rules and ask whether it is in time (xem xét hồ sơ). Raises FilingExpected, DateExpected."""
-    found = check(filing, on=on, law=law)
-    open_ = declared(filing, on=on, calendar=calendar, law=law).undetermined
+    return _examined(filing, declared(filing, on=on, calendar=calendar, law=law), on, law)
+
+
+def _examined(filing: BirthFiling, told: Declared, on: date, law: Law) -> Findings:
+    found, open_ = check(filing, on=on, law=law), told.undetermined
     return found if open_ is None else Findings((*found.items, open_), found.applied, found.unexamined)
 
 
@@ -97,17 +101,18 @@ def registered(
     where something is to be established, or where no rule applies.
     """
     filing = attrs.evolve(filing, filed_at=filing.filed_at or unit)
-    findings = examined(filing, on=on, calendar=calendar, law=law)
+    in_time = declared(filing, on=on, calendar=calendar, law=law)
+    findings = _examined(filing, in_time, on, law)
     open_ = [item for item in findings.items if item.severity == "review" and (item.unknown or item.code not in decided)]
     if findings.verdict in (Verdict.REFUSED, Verdict.NO_RULE) or open_:
         raise Refused(findings)
     found = classify(filing, on=on, law=law)
     if found.act is None:
         raise Refused(Findings(found.undetermined))
-    told = {field.name: getattr(filing, field.name) for field in attrs.fields(BirthFiling) if field.name != "timeliness"}
+    told = {name: getattr(filing, name) for name in _FILED}
     return Birth(
         **told,
-        timeliness=declared(filing, on=on, calendar=calendar, law=law).timeliness,
+        timeliness=in_time.timeliness,
         act=found.act,
         book=book.code,
         year=on.year,

@@ -92,10 +92,16 @@ class CivilregDesk:
 
     def _open_volume(self, register: Register) -> Stored[Book]:
         """The volume in which is written: that of the year, else an older one where one book serves several years."""
-        for stored in reversed(self.volumes(register)):
+        found = self._writable(self.volumes(register))
+        if found is None:
+            raise BookNotOpen(unit=self._work.unit, register=register.value, year=self._on.year)
+        return found
+
+    def _writable(self, volumes: tuple[Stored[Book], ...]) -> Stored[Book] | None:
+        for stored in reversed(volumes):
             if stored.record.open and (stored.record.year == self._on.year or self._continues()):
                 return stored
-        raise BookNotOpen(unit=self._work.unit, register=register.value, year=self._on.year)
+        return None
 
     def _continues(self) -> bool:
         try:
@@ -155,12 +161,13 @@ class CivilregDesk:
         if again:
             found = examined(filing, on=self._on, calendar=self._work.calendar, law=self._work.law)
             raise Refused(Findings((*found.items, *again), found.applied, found.unexamined))
+        book, opening = self._book_to_write()
         birth = registered(
             filing,
             on=self._on,
             unit=self._work.unit,
-            book=self._book_to_write(),
-            opening=self._opening(),
+            book=book,
+            opening=opening,
             signer=signer,
             decided=frozenset(decided),
             calendar=self._work.calendar,
@@ -213,24 +220,26 @@ class CivilregDesk:
     def gaps(self, year: int | None = None) -> tuple[int, ...]:
         """Give the numbers of a year that no entry bears, below the highest one (số còn thiếu): what is to be reconciled."""
         given = {number for stored in self.entries(year=year) if (number := stored.record.entry_number) is not None}
-        return tuple(number for number in range(self._opening() + 1, max(given, default=0)) if number not in given)
+        first = self._opening(self.volumes()) + 1
+        return tuple(number for number in range(first, max(given, default=0)) if number not in given)
 
     def _refuse_double(self, stored: Stored[Birth], *where: Where) -> None:
         if any(other.id != stored.id for other in self._work.tx.find(stored.kind, *where, limit=2).items):
             raise NumberRefused(id=stored.id, why=Text("đã có ở bản ghi khác", "another entry bears it"))
 
-    def _book_to_write(self) -> Book:
-        try:
-            return self._open_volume(Register.BIRTHS).record
-        except BookNotOpen:
+    def _book_to_write(self) -> tuple[Book, int]:
+        """The open volume, and how many entries of the year the paper book held before. Raises Refused."""
+        volumes = self.volumes(Register.BIRTHS)
+        stored = self._writable(volumes)
+        if stored is None:
             basis = because(_NO_BOOK, "60/2014/QH13 Đ58; 123/2015/NĐ-CP Đ11", law=self._work.law).basis
             closed_book = Finding("civilreg.birth.book_open", Severity.ERROR, "$.book", _NO_BOOK, basis)
-            raise Refused(Findings((closed_book,))) from None
+            raise Refused(Findings((closed_book,)))
+        return stored.record, self._opening(volumes)
 
-    def _opening(self) -> int:
+    def _opening(self, volumes: tuple[Stored[Book], ...]) -> int:
         """How many entries of the year the paper book held when its first volume here was opened."""
-        volumes = self.volumes(Register.BIRTHS, self._on.year)
-        return volumes[0].record.starts_at - 1 if volumes else 0
+        return next((one.record.starts_at - 1 for one in volumes if one.record.year == self._on.year), 0)
 
     def _registered_before(self, filing: BirthFiling, besides: str | None) -> Iterator[Finding]:
         """Whether the register holds the same child already: name, day of birth and mother."""

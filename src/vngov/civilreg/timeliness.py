@@ -42,7 +42,8 @@ def declared(filing: BirthFiling, *, on: date, calendar: WorkCalendar | None = N
     if born is None:
         return Declared(None, None, unknown("civilreg.birth.timeliness", "$.child.born", _BORN))
     try:
-        first, last = (declaration_due(Act.BIRTH, day, calendar=calendar, law=law) for day in (born.earliest, born.latest))
+        first = declaration_due(Act.BIRTH, born.earliest, calendar=calendar, law=law)
+        last = first if born.known is not None else declaration_due(Act.BIRTH, born.latest, calendar=calendar, law=law)
     except (NoRule, MissingCalendar):
         return _established(filing)
     if first is None or last is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from enum import Enum
+from functools import lru_cache
 
 import attrs
 
@@ -46,6 +47,7 @@ class Sign(Enum):
     SYMBOL = "symbol"
 
 
+@lru_cache(maxsize=8192)  # the words of names are few and come again
 def signs_of(word: str) -> frozenset[Sign]:
     """Tell what signs a word is made of; an apostrophe is an inner mark only after a letter, a hyphen only between two."""
     return frozenset(_sign(word, place) for place in range(len(word)))

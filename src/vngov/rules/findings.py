@@ -116,7 +116,7 @@ class Finding:
         }
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Applied:
     """A rule that was applied (quy tắc đã áp dụng), with the law it stood on and the days on which that law holds."""
 
@@ -132,7 +132,7 @@ class Applied:
         return Interval(self.since, self.until)
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Unexamined:
     """A rule that was not applied (quy tắc không áp dụng), and why: no law that day, a special rule, no governing date."""
 
