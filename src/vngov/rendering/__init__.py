@@ -1,1 +1,27 @@
-"""Rendering (in ấn): papers to PDF, QR codes, fonts; nothing of any field."""
+"""Rendering (in ấn): papers to PDF and pictures, QR codes, fonts; nothing of any field.
+
+A paper is a template in Typst and a frozen attrs class of texts that are ready to be printed. What is typed by people reaches
+the template as data, never as markup. Papers are PDF/A-2b with one family of letters, and the same data give the same bytes.
+"""
+
+from vngov.rendering.errors import MissingGlyph, PapersExtraMissing, RenderingError, TemplateBroken, TemplateMissing, WrongPaper
+from vngov.rendering.fonts import cover
+from vngov.rendering.qr import Qr, QrTooLong
+from vngov.rendering.render import render_pdf, render_png
+from vngov.rendering.template import PaperTemplate, in_capitals
+
+__all__ = [
+    "MissingGlyph",
+    "PaperTemplate",
+    "PapersExtraMissing",
+    "Qr",
+    "QrTooLong",
+    "RenderingError",
+    "TemplateBroken",
+    "TemplateMissing",
+    "WrongPaper",
+    "cover",
+    "in_capitals",
+    "render_pdf",
+    "render_png",
+]
