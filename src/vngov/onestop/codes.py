@@ -65,7 +65,9 @@ class DossierCode:
     @classmethod
     def parse(cls, text: str) -> DossierCode:
         """Read a code strictly, spaces around it apart. Raises InvalidCode, which never repeats what was read."""
-        found = _CODE.fullmatch(text.strip()) if isinstance(text, str) else None
+        if not isinstance(text, str):
+            raise InvalidCode(why=_FORM)
+        found = _CODE.fullmatch(text.strip())
         if found is None:
             raise InvalidCode(why=_FORM)
         unit, tail = found["unit"], found["tail"]

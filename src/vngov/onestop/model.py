@@ -275,9 +275,10 @@ class Dossier:
 
     `code` is given when the unit of work is written. `day` is the day on which it came in, `filed_at` when it was filed,
     `received_at` when it was accepted as complete, `counted_from` from where the limit runs now. `received_by` and `competent`
-    are ids of units, `agency` the electronic id in the code. `limit_key` and `silence_key` are the facts of law for its time and
-    for silence after a request, `published` the published time as written. `promise` tells the figures that stand now, None before acceptance
-    and while the clock is paused; `original_due` is the day promised first. `about` is the id of the record that came of it.
+    are ids of units, `agency` the electronic id in the code. `limit_key` and `silence_key` are the facts of law for its time
+    and for silence after a request, `published` the published time as written. `promise` tells the figures that stand now, None
+    before acceptance, while the clock is paused and while papers are awaited; `original_due` is the day promised first.
+    `about` is the id of the record that came of it.
     """
 
     code: str | None = None

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -274,7 +275,7 @@ class _Reader:
             if name in table and table[name] not in self.law:
                 self.fail(where, f"{name}: không có quy định này", f"{name}: no such fact of law")
         found = tuple(self._versions(where, table, versions))
-        for earlier, later in zip(found, found[1:], strict=False):
+        for earlier, later in itertools.pairwise(found):
             if earlier.until is None or earlier.until > later.since:
                 self.fail(where, "các lần công bố chồng nhau", "versions overlap")
         return Procedure(
