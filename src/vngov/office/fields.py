@@ -23,9 +23,9 @@ D = TypeVar("D", bound="Desk")
 
 def field_kinds() -> tuple[Kind[Any], ...]:
     """Give the kinds of record of all fields (loại bản ghi của các lĩnh vực)."""
-    from vngov import civilreg
+    from vngov import civilreg, onestop
 
-    return civilreg.KINDS
+    return (*onestop.KINDS, *civilreg.KINDS)
 
 
 class AtOnce(Generic[D]):

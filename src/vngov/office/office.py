@@ -23,6 +23,7 @@ from vngov.units import UnitId
 
 if TYPE_CHECKING:
     from vngov.civilreg import CivilregDesk
+    from vngov.onestop import OnestopDesk
 
 __all__ = ["Office", "system_now"]
 
@@ -112,6 +113,13 @@ class Office:
         from vngov.civilreg import CivilregDesk
 
         return AtOnce(self, CivilregDesk)
+
+    @property
+    def onestop(self) -> AtOnce[OnestopDesk]:
+        """The desk of one-stop (bàn một cửa), each call a unit of work of its own."""
+        from vngov.onestop import OnestopDesk
+
+        return AtOnce(self, OnestopDesk)
 
     def now(self) -> datetime:
         """Give the office's present moment, local time. Raises NaiveDatetime, ClockInvalid for a clock that gives no moment."""

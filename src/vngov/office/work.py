@@ -14,6 +14,7 @@ from vngov.storage.errors import WorkClosed
 if TYPE_CHECKING:
     from vngov.civilreg import CivilregDesk
     from vngov.office.office import Office
+    from vngov.onestop import OnestopDesk
     from vngov.storage import Stored, Tx
 
 __all__ = ["Desk", "Work"]
@@ -55,6 +56,13 @@ class Work:
         from vngov.civilreg import CivilregDesk
 
         return self.desk(CivilregDesk)
+
+    @property
+    def onestop(self) -> OnestopDesk:
+        """The desk of one-stop (bàn một cửa)."""
+        from vngov.onestop import OnestopDesk
+
+        return self.desk(OnestopDesk)
 
     @property
     def unit(self) -> str:

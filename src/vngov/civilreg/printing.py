@@ -1,0 +1,205 @@
+"""From an entry to its papers (in giấy tờ từ bản ghi): birth certificate, extract, refusal, page of the register.
+
+Everything is written as the forms write it; a field that is not determined stays empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from vngov.basis import unique
+from vngov.civilreg.model import Birth, BirthFiling, Declarant, Parent, Relation, Timeliness
+from vngov.civilreg.papers import (
+    BirthBookEntry,
+    BirthBookPage,
+    BirthCertificatePaper,
+    BirthExtractPaper,
+    BirthRefusalPaper,
+    RefusalReason,
+)
+from vngov.people import PartialDate, date_in_words
+from vngov.rules import Findings
+from vngov.units import NATIONAL, UnitId
+
+__all__ = ["agency_name", "certificate", "dated", "extract", "head_of_chain", "refusal", "register_page"]
+
+
+def agency_name(unit: str, *, on: date) -> tuple[str, str | None]:
+    """Give the name of the registering body of a unit, and of the province above it (tên cơ quan đăng ký, cơ quan cấp trên)."""
+    place = NATIONAL.of(UnitId(unit))
+    above = place.ancestors(on)
+    return f"Ủy ban nhân dân {place.kind.word.lower()} {place.name}", above[-1].full_name if above else None
+
+
+def dated(unit: str, day: date) -> str:
+    """Write place and date of a paper (địa danh, ngày tháng): "Công Sơn, ngày 20 tháng 11 năm 2026"."""
+    return f"{NATIONAL.of(UnitId(unit)).name}, ngày {day.day:02} tháng {day.month:02} năm {day.year}"
+
+
+def certificate(birth: Birth, *, blank_number: str | None = None) -> BirthCertificatePaper:
+    """Give what stands on the birth certificate of an entry (giấy khai sinh).
+
+    Without the number of the ministry's blank the paper says that it is no original. Raises UnknownUnit.
+    """
+    agency, parent = agency_name(birth.registered_by, on=birth.registered_on)
+    return BirthCertificatePaper(
+        agency=agency,
+        parent_agency=parent,
+        blank_number=blank_number,
+        number=_number(birth),
+        **_people(birth),
+        declarant_name=birth.declarant.name if birth.declarant else None,
+        declarant_paper=_paper(birth.declarant),
+        registered_at=f"{agency}, {parent[0].lower()}{parent[1:]}" if parent else agency,
+        registered_on=_day(birth.registered_on),
+        signer_title=birth.signer_title,
+        signer_name=birth.signed_by,
+    )
+
+
+def extract(birth: Birth, *, number: int, issued_on: date) -> BirthExtractPaper:
+    """Give what stands on a copy of the extract of an entry (trích lục khai sinh, bản sao). Raises UnknownUnit."""
+    agency, parent = agency_name(birth.registered_by, on=birth.registered_on)
+    return BirthExtractPaper(
+        agency=agency,
+        parent_agency=parent,
+        number=f"{number:02}/TLKS-BS",
+        place_and_date=dated(birth.registered_by, issued_on),
+        **_people(birth),
+        registered_at=f"{agency}, {parent[0].lower()}{parent[1:]}" if parent else agency,
+        entry_number=_number(birth),
+        registered_on=_day(birth.registered_on),
+        remarks="; ".join(birth.notes) or None,
+        signer_title=birth.signer_title,
+        signer_name=birth.signed_by,
+    )
+
+
+def refusal(
+    filing: BirthFiling,
+    findings: Findings,
+    *,
+    unit: str,
+    on: date,
+    signer_name: str,
+    signer_title: str,
+    number: str | None = None,
+    dossier_code: str | None = None,
+) -> BirthRefusalPaper:
+    """Give the written refusal (văn bản từ chối): every reason with its articles; Luật Hộ tịch Đ5.2. Raises UnknownUnit."""
+    agency, parent = agency_name(unit, on=on)
+    reasons = tuple(
+        RefusalReason(text=item.message("vi"), citation="; ".join(str(cited) for cited in unique(item.basis)) or None)
+        for item in findings.errors or findings.items
+    )
+    return BirthRefusalPaper(
+        agency=agency,
+        parent_agency=parent,
+        number=number,
+        place_and_date=dated(unit, on),
+        addressee=filing.declarant.name if filing.declarant else None,
+        dossier_code=dossier_code,
+        received_on=_day(filing.received.date()) if filing.received else None,
+        child_name=filing.child.name,
+        ground="khoản 2 Điều 5 Luật Hộ tịch số 60/2014/QH13",
+        reasons=reasons,
+        signer_title=signer_title,
+        signer_name=signer_name,
+    )
+
+
+def register_page(
+    births: Iterable[Birth],
+    *,
+    unit: str,
+    year: int,
+    printed_on: date,
+    ledger_head: str | None = None,
+    first_page: int = 1,
+) -> BirthBookPage:
+    """Give the printed list of a register of births (trang sổ), in order of the numbers, with the head of its chain."""
+    entries = tuple(births)
+    agency, parent = agency_name(unit, on=printed_on)
+    books = dict.fromkeys(birth.official.book if birth.official else birth.book for birth in entries)
+    return BirthBookPage(
+        agency=agency,
+        parent_agency=parent,
+        book=", ".join(books) or "–",
+        year=str(year),
+        entries=tuple(_row(birth) for birth in entries),
+        ledger_head=ledger_head,
+        printed_at=_day(printed_on),
+        first_page=first_page,
+    )
+
+
+def head_of_chain(stream: str, position: int, hash_: bytes) -> str:
+    """Write the head of a chain as it is printed (mỏ neo): its name, how many entries, the hash."""
+    return f"{stream} #{position} {hash_.hex()}"
+
+
+def _people(birth: Birth) -> dict[str, Any]:
+    child, born = birth.child, birth.child.born
+    return {
+        "child_name": child.name,
+        "born": str(born) if born else None,
+        "born_in_words": _words(born),
+        "sex": child.sex.label("vi") if child.sex else None,
+        "ethnicity": str(child.ethnicity) if child.ethnicity else None,
+        "nationality": child.nationality,
+        "born_at": child.born_at.text if child.born_at else None,
+        "home_place": child.origin.text if child.origin else None,
+        "personal_id": child.personal_id.digits if child.personal_id else None,
+        **_parent("mother", birth.mother),
+        **_parent("father", birth.father),
+    }
+
+
+def _parent(role: str, parent: Parent | None) -> dict[str, str | None]:
+    if parent is None:
+        return {}
+    return {
+        f"{role}_name": parent.name,
+        f"{role}_born": str(parent.born.year) if parent.born else None,
+        f"{role}_ethnicity": str(parent.ethnicity) if parent.ethnicity else None,
+        f"{role}_nationality": parent.nationality,
+        f"{role}_residence": parent.residence.place.text if parent.residence else None,
+    }
+
+
+def _row(birth: Birth) -> BirthBookEntry:
+    return BirthBookEntry(
+        number=_number(birth) or "–",
+        registered_on=_day(birth.registered_on),
+        **{name: value for name, value in _people(birth).items() if name != "born_in_words"},
+        declarant_name=birth.declarant.name if birth.declarant else None,
+        declarant_paper=_paper(birth.declarant),
+        declarant_relation=_relation(birth.declarant),
+        signer=f"{birth.signed_by}, {birth.signer_title}",
+        timeliness=birth.timeliness.label("vi") if isinstance(birth.timeliness, Timeliness) else None,
+        remarks="; ".join(birth.notes) or None,
+    )
+
+
+def _number(birth: Birth) -> str | None:
+    return None if birth.entry_number is None else f"{birth.entry_number:02}/{birth.year}"
+
+
+def _words(born: PartialDate | None) -> str | None:
+    return date_in_words(born) if born else None
+
+
+def _relation(declarant: Declarant | None) -> str | None:
+    relation: Relation | None = declarant.relation if declarant else None
+    return relation.label("vi") if relation else None
+
+
+def _paper(declarant: Declarant | None) -> str | None:
+    paper = declarant.id_paper if declarant else None
+    return f"{paper.kind} số {paper.number}" if paper else None
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
