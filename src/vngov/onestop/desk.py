@@ -46,10 +46,13 @@ class OnestopDesk:
 
         Raises NoProcedure, NoRule.
         """
-        on = self._work.at.date()
-        found = completeness(filing, on=on, law=self._work.law, procedures=self.procedures)
+        found = self.completeness(filing)
         again = self._filed_before(filing, None)
         return found if again is None else Findings((*found.items, again), found.applied, found.unexamined)
+
+    def completeness(self, filing: Filing) -> Findings:
+        """Say which papers a filing lacks by the law of today (kiểm tra thành phần hồ sơ). Raises NoProcedure, NoRule."""
+        return completeness(filing, on=self._work.at.date(), law=self._work.law, procedures=self.procedures)
 
     def receive(self, filing: Filing, *, id: str | None = None) -> Stored[Dossier]:
         """Take a filing in (nhận hồ sơ); a complete one at the counter is accepted at once, any other stays filed.

@@ -28,6 +28,7 @@ _CONDITIONS = {
     "authorised": Text("nộp theo ủy quyền", "the filing is under authorisation"),
     "parents_married": Text("cha, mẹ đã đăng ký kết hôn", "the parents are married"),
     "foreign_parent": Text("cha hoặc mẹ là người nước ngoài", "a parent is a foreigner"),
+    "nationality_agreed": Text("cha, mẹ thỏa thuận chọn quốc tịch cho con", "the parents have agreed on a nationality"),
 }
 
 
