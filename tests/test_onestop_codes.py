@@ -50,7 +50,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "why"), REFUSED, ids=[why for _, why in REFUSED])
-def test_what_is_no_code_is_refused_without_telling_what_was_read(text: str, why: str) -> None:  # noqa: ARG001
+def test_what_is_no_code_is_refused_without_telling_what_was_read(text: str, why: str) -> None:
     with pytest.raises(InvalidCode) as refused:
         DossierCode.parse(text)
     assert not text.strip() or text.strip() not in str(refused.value)

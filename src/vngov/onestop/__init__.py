@@ -7,7 +7,7 @@
 from vngov.onestop.clocks import clock, promised
 from vngov.onestop.codes import CodeScheme, DossierCode, is_agency
 from vngov.onestop.desk import OnestopDesk
-from vngov.onestop.errors import AgencyUnknown, DossierNotFound, InvalidCode, NoProcedure, ProcedureFileError
+from vngov.onestop.errors import AgencyUnknown, DossierNotFound, InvalidCode, NoProcedure, NoSlip, ProcedureFileError
 from vngov.onestop.model import (
     DOSSIER,
     KINDS,
@@ -71,6 +71,7 @@ __all__ = [
     "InvalidCode",
     "NeededPaper",
     "NoProcedure",
+    "NoSlip",
     "OnestopDesk",
     "Outcome",
     "Procedure",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vngov.errors import InvalidInput, VngovError
 
-__all__ = ["AgencyUnknown", "DossierNotFound", "InvalidCode", "NoProcedure", "ProcedureFileError", "UnitUnread"]
+__all__ = ["AgencyUnknown", "DossierNotFound", "InvalidCode", "NoProcedure", "NoSlip", "ProcedureFileError"]
 
 
 class InvalidCode(InvalidInput):
@@ -23,7 +23,7 @@ class AgencyUnknown(VngovError):
     en = "unit {unit} has not said the electronic id of the receiving body, so that no code can be given"
 
 
-class DossierNotFound(VngovError):
+class DossierNotFound(VngovError, LookupError):
     """A dossier that the unit does not hold (không có hồ sơ này)."""
 
     code = "onestop_dossier_not_found"
@@ -31,7 +31,7 @@ class DossierNotFound(VngovError):
     en = "unit {unit} holds no dossier {id}"
 
 
-class NoProcedure(VngovError):
+class NoProcedure(VngovError, LookupError):
     """A procedure that is not known, or not on that day (không có thủ tục)."""
 
     code = "onestop_no_procedure"
@@ -39,15 +39,15 @@ class NoProcedure(VngovError):
     en = "no procedure {procedure} on {on:%Y-%m-%d}: {why}"
 
 
-class UnitUnread(VngovError):
-    """A published time without its unit (thời gian công bố thiếu đơn vị): it is reported, and nothing is assumed."""
+class NoSlip(VngovError):
+    """A slip for which the dossier has no ground (không có căn cứ lập phiếu): not received, not asked, not refused."""
 
-    code = "onestop_unit_unread"
-    vi = "thủ tục {procedure}: thời gian công bố {written!r} thiếu đơn vị"
-    en = "procedure {procedure}: the published time {written!r} has no unit"
+    code = "onestop_no_slip"
+    vi = "hồ sơ không có căn cứ để lập phiếu: {why}"
+    en = "the dossier gives no ground for this slip: {why}"
 
 
-class ProcedureFileError(VngovError):
+class ProcedureFileError(InvalidInput):
     """A file of procedures that cannot be used (tệp thủ tục sai): says which entry and why."""
 
     code = "onestop_procedure_file"
