@@ -9,7 +9,7 @@ from __future__ import annotations
 import attrs
 
 from vngov.basis import Certainty, Text
-from vngov.rendering import PaperTemplate, in_capitals
+from vngov.rendering import PaperTemplate, at_least_one, in_capitals
 
 __all__ = [
     "BIRTH_BOOK",
@@ -31,18 +31,23 @@ def _capitals() -> str | None:
     return taken
 
 
-@attrs.frozen(kw_only=True)
+def _stripped(text: str | None) -> str | None:
+    """An empty number of a blank is no number: the paper must not pass for an original."""
+    return (text or "").strip() or None
+
+
+@attrs.frozen(kw_only=True, repr=False)
 class BirthCertificatePaper:
     """What stands on a birth certificate (giấy khai sinh), in the order of khoản 1 Điều 14 Luật Hộ tịch 2014.
 
-    Names and agencies are printed in capitals, whatever was given. `blank_number` is the number of the ministry's own blank
+    The child's name and the agencies are printed in capitals, whatever was given. `blank_number` is the number of the ministry's own blank
     that the paper is printed on; without it the paper says in plain sight that it is no original. `mother_born` and
     `father_born` are years; `registered_on`, `born` dates as written.
     """
 
     agency: str = attrs.field(converter=in_capitals)
     parent_agency: str | None = _capitals()
-    blank_number: str | None = None
+    blank_number: str | None = attrs.field(default=None, converter=_stripped)
     number: str | None = None
     child_name: str | None = _capitals()
     born: str | None = None
@@ -53,12 +58,12 @@ class BirthCertificatePaper:
     born_at: str | None = None
     home_place: str | None = None
     personal_id: str | None = None
-    mother_name: str | None = _capitals()
+    mother_name: str | None = None
     mother_born: str | None = None
     mother_ethnicity: str | None = None
     mother_nationality: str | None = None
     mother_residence: str | None = None
-    father_name: str | None = _capitals()
+    father_name: str | None = None
     father_born: str | None = None
     father_ethnicity: str | None = None
     father_nationality: str | None = None
@@ -71,7 +76,7 @@ class BirthCertificatePaper:
     signer_name: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class BirthExtractPaper:
     """What stands on a copy of the extract of a birth (trích lục khai sinh, bản sao).
 
@@ -91,12 +96,12 @@ class BirthExtractPaper:
     born_at: str | None = None
     home_place: str | None = None
     personal_id: str | None = None
-    mother_name: str | None = _capitals()
+    mother_name: str | None = None
     mother_born: str | None = None
     mother_ethnicity: str | None = None
     mother_nationality: str | None = None
     mother_residence: str | None = None
-    father_name: str | None = _capitals()
+    father_name: str | None = None
     father_born: str | None = None
     father_ethnicity: str | None = None
     father_nationality: str | None = None
@@ -109,7 +114,7 @@ class BirthExtractPaper:
     signer_name: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class RefusalReason:
     """One reason of a refusal (lý do từ chối) with the article it stands on, both as printed."""
 
@@ -117,11 +122,11 @@ class RefusalReason:
     citation: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class BirthRefusalPaper:
     """The written refusal to register a birth (văn bản từ chối đăng ký khai sinh), with its reasons, signed by the head.
 
-    Luật Hộ tịch 2014, Điều 5: a refusal is in writing and names its reasons. No form of it was seen. `ground` names the rule
+    Luật Hộ tịch 2014, khoản 2 Điều 5: a refusal is in writing and names its reasons. No form of it was seen. `ground` names the rule
     under which it is written, `remedies` what the citizen can do; both are printed as given.
     """
 
@@ -135,14 +140,14 @@ class BirthRefusalPaper:
     received_on: str | None = None
     child_name: str | None = _capitals()
     ground: str | None = None
-    reasons: tuple[RefusalReason, ...] = attrs.field(validator=attrs.validators.min_len(1))
+    reasons: tuple[RefusalReason, ...] = attrs.field(validator=at_least_one)
     remedies: str | None = None
     copies_to: tuple[str, ...] = ()
     signer_title: str | None = _capitals()
     signer_name: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class BirthBookEntry:
     """One entry of the register of births as a row of a printed list (một việc trong sổ đăng ký khai sinh)."""
 
@@ -151,17 +156,18 @@ class BirthBookEntry:
     child_name: str | None = _capitals()
     sex: str | None = None
     born: str | None = None
+    born_in_words: str | None = None
     born_at: str | None = None
     ethnicity: str | None = None
     nationality: str | None = None
     home_place: str | None = None
     personal_id: str | None = None
-    mother_name: str | None = _capitals()
+    mother_name: str | None = None
     mother_born: str | None = None
     mother_ethnicity: str | None = None
     mother_nationality: str | None = None
     mother_residence: str | None = None
-    father_name: str | None = _capitals()
+    father_name: str | None = None
     father_born: str | None = None
     father_ethnicity: str | None = None
     father_nationality: str | None = None
@@ -175,7 +181,7 @@ class BirthBookEntry:
     remarks: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class BirthBookPage:
     """Pages of the register of births as a printed list (trang sổ đăng ký khai sinh), several entries a page.
 
@@ -190,7 +196,7 @@ class BirthBookPage:
     entries: tuple[BirthBookEntry, ...]
     ledger_head: str | None = None
     printed_at: str | None = None
-    first_page: int = attrs.field(default=1, validator=attrs.validators.ge(1))
+    first_page: int = 1
 
 
 _FIELDS_ONLY = Text(
@@ -230,7 +236,7 @@ BIRTH_REFUSAL = PaperTemplate(
     data=BirthRefusalPaper,
     source="vngov.civilreg:templates/birth_refusal.typ",
     page="A4",
-    basis=("60/2014/QH13 Đ5", "30/2020/NĐ-CP PL I"),
+    basis=("60/2014/QH13 Đ5.2", "30/2020/NĐ-CP PL I"),
     content=Certainty.READING,
     layout=Certainty.READING,
     note=Text(

@@ -1,8 +1,8 @@
 """Slips of the one-stop counter (biểu mẫu một cửa): what stands on each, in the order of the form, ready to be printed.
 
-The lists of fields come from templates of one provincial system; the layout is this library's own. Which number a form has and
-on which paper size it stands changes with the law of the day (facts `onestop.forms.list`, `onestop.forms.slip_size`): the caller
-gives `form_note` and `page_size`. None is printed as an empty field.
+The lists of fields come from templates of one provincial system; the layout is this library's own. Which number a form has, and
+its paper size, change with the law of the day (facts `onestop.forms.list`, `onestop.forms.slip_size`): the caller gives
+`form_note` and `page_size`. None is printed as an empty field.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import attrs
 
 from vngov.basis import Certainty, Text
-from vngov.rendering import PaperTemplate, Qr, in_capitals
+from vngov.rendering import PaperTemplate, Qr, at_least_one, in_capitals, one_of
 
 __all__ = [
     "PAPERS",
@@ -31,11 +31,11 @@ def _capitals() -> str | None:
 
 
 def _page_size() -> str:
-    taken: str = attrs.field(default="A5", validator=attrs.validators.in_(("A4", "A5")))
+    taken: str = attrs.field(default="A5", validator=one_of("A4", "A5"))
     return taken
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class SlipComponent:
     """One paper of a dossier on the reception slip (thành phần hồ sơ): how many originals, certified copies, photocopies."""
 
@@ -45,7 +45,7 @@ class SlipComponent:
     photocopies: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class ReceptionSlipPaper:
     """Slip of reception with the day of the result (giấy tiếp nhận hồ sơ và hẹn trả kết quả, Mẫu 01).
 
@@ -83,7 +83,7 @@ class ReceptionSlipPaper:
     receiver_signature: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class SupplementItem:
     """One paper that is to be supplied or mended (giấy tờ cần bổ sung), with what about it."""
 
@@ -91,7 +91,7 @@ class SupplementItem:
     what: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class SupplementRequestPaper:
     """Request to complete a dossier (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ, Mẫu 02), once and fully."""
 
@@ -106,7 +106,7 @@ class SupplementRequestPaper:
     address: str | None = None
     phone: str | None = None
     email: str | None = None
-    items: tuple[SupplementItem, ...] = attrs.field(validator=attrs.validators.min_len(1))
+    items: tuple[SupplementItem, ...] = attrs.field(validator=at_least_one)
     reason: str | None = None
     website: str | None = None
     officer: str | None = None
@@ -114,7 +114,7 @@ class SupplementRequestPaper:
     officer_signature: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class RefusalSlipPaper:
     """Refusal to receive a dossier (phiếu từ chối tiếp nhận giải quyết hồ sơ, Mẫu 03), with its reasons.
 
@@ -134,7 +134,7 @@ class RefusalSlipPaper:
     code: str | None = None
     submitted_at: str | None = None
     component_count: str | None = None
-    reasons: tuple[str, ...] = attrs.field(validator=attrs.validators.min_len(1))
+    reasons: tuple[str, ...] = attrs.field(validator=at_least_one)
     officer: str | None = None
     officer_phone: str | None = None
     officer_signature: str | None = None

@@ -8,7 +8,7 @@ from vngov.rendering.errors import MissingGlyph, PapersExtraMissing, RenderingEr
 from vngov.rendering.fonts import cover
 from vngov.rendering.qr import Qr, QrTooLong
 from vngov.rendering.render import render_pdf, render_png
-from vngov.rendering.template import PaperTemplate, in_capitals
+from vngov.rendering.template import PaperTemplate, at_least_one, in_capitals, one_of
 
 __all__ = [
     "MissingGlyph",
@@ -20,8 +20,10 @@ __all__ = [
     "TemplateBroken",
     "TemplateMissing",
     "WrongPaper",
+    "at_least_one",
     "cover",
     "in_capitals",
+    "one_of",
     "render_pdf",
     "render_png",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -16,6 +17,9 @@ __all__ = ["printable"]
 
 # A word longer than this may meet the edge of a cell, and what runs over the edge is lost on paper.
 _WORD = re.compile(r"\S{21,}")
+# Codes of dossiers and hashes fit on a line; they stay whole, so that they can be searched and copied.
+_WHOLE = re.compile(r"[0-9A-Z.-]{,32}|[0-9a-f]{,64}")
+_PART = re.compile(r"[^.@/_?&=-]*[.@/_?&=-]|[^.@/_?&=-]+")
 _PIECE = 10
 _SHOWN = 8
 
@@ -53,9 +57,16 @@ def _prints(point: int) -> bool:
 
 
 def _breakable(word: re.Match[str]) -> str:
-    letters = word.group()
-    cuts = [0]
-    for place in range(1, len(letters)):
-        if place - cuts[-1] >= _PIECE and not unicodedata.combining(letters[place]):
-            cuts.append(place)
-    return "\u200b".join(letters[start:end] for start, end in zip(cuts, [*cuts[1:], len(letters)], strict=True))
+    if _WHOLE.fullmatch(word.group()):
+        return word.group()
+    # An address of the net breaks behind its signs; only what has none is cut by length.
+    return "\u200b".join(piece for part in _PART.findall(word.group()) for piece in _cut(part))
+
+
+def _cut(part: str) -> Iterator[str]:
+    start = 0
+    for place in range(1, len(part)) if len(part) > 2 * _PIECE else ():
+        if place - start >= _PIECE and not unicodedata.combining(part[place]):
+            yield part[start:place]
+            start = place
+    yield part[start:]

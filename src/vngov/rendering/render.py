@@ -65,12 +65,13 @@ def _typst() -> Any:
 
 @cache
 def _compiler(path: Path) -> tuple[Any, Lock]:
+    typst = _typst()
     # Only the font of the papers is known to the compiler: a letter it lacks must not come from another one unseen.
-    compiler = _typst().Compiler(
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
+    compiler = typst.Compiler(
         str(path),
         root=str(path.parent),
-        font_paths=[str(FOLDER)],
-        ignore_system_fonts=True,
+        font_paths=fonts,
         package_path=str(_LIBRARY),
         package_cache_path=str(_LIBRARY),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Sized
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, overload
@@ -10,9 +11,9 @@ from typing import Any, overload
 import attrs
 
 from vngov.basis import Certainty, Text
-from vngov.rendering.errors import TemplateMissing
+from vngov.rendering.errors import TemplateMissing, WrongPaper
 
-__all__ = ["PaperTemplate", "in_capitals"]
+__all__ = ["PaperTemplate", "at_least_one", "in_capitals", "one_of"]
 
 
 @attrs.frozen(kw_only=True)
@@ -58,3 +59,19 @@ def in_capitals(text: str | None) -> str | None:
     'NGUYỄN THỊ ĐÀO'
     """
     return None if text is None else unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).upper())
+
+
+def at_least_one(paper: Any, field: attrs.Attribute[Any], value: Sized) -> None:
+    """Hold a field of a paper to at least one entry (validator của attrs). Raises WrongPaper."""
+    if not value:
+        raise WrongPaper(paper=type(paper).__name__, field=f"$.{field.name}", expected="≥ 1", got="0")
+
+
+def one_of(*choices: str) -> Callable[[Any, attrs.Attribute[Any], str], None]:
+    """Hold a field of a paper to some texts (validator của attrs). The validator raises WrongPaper."""
+
+    def check(paper: Any, field: attrs.Attribute[Any], value: str) -> None:
+        if value not in choices:
+            raise WrongPaper(paper=type(paper).__name__, field=f"$.{field.name}", expected=" | ".join(choices), got="?")
+
+    return check
