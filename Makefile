@@ -11,7 +11,7 @@ BENCH_READY := .venv-bench/.ready
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-demo: $(READY) ## fourteen deadlines, explained step by step
+demo: $(READY) ## a working day at a commune's one-stop: dossiers, births, papers, book, ledger
 	@$(BIN)/vngov demo
 
 test: $(READY) ## the whole test suite, in parallel, with coverage

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from vngov.cli.app import app
-from vngov.cli.demo import EXAMPLES
+from vngov.cli.deadlines import EXAMPLES
 
 RUNNER = CliRunner(env={"COLUMNS": "200", "VNGOV_LANG": "vi"})
 
@@ -113,12 +113,12 @@ def test_an_answer_that_cannot_be_given_says_why(arguments: tuple[str, ...], cod
 
 
 def test_the_demonstration_shows_every_example_with_its_articles() -> None:
-    code, out, _ = run("demo")
+    code, out, _ = run("demo", "--deadlines")
     assert code == 0
     for example in EXAMPLES:
         assert example.title.vi in out
     assert out.count("Độ chắc chắn: ") == 12
-    code, out, _ = run("demo", "--json")
+    code, out, _ = run("demo", "--deadlines", "--json")
     answers = json.loads(out)
     assert [answer["title"]["vi"] for answer in answers] == [example.title.vi for example in EXAMPLES]
     assert [answer["answer"].get("date") for answer in answers] == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,7 +13,6 @@ from rich.console import Console
 from vngov import __version__
 from vngov.basis import VN_TIME, dump_json, to_json
 from vngov.cli import views
-from vngov.cli.demo import show_demo
 from vngov.cli.ledger import ledger_app, list_plugins
 from vngov.cli.shared import AsJson, Lang, Language, answering
 from vngov.deadlines import OfficeHours, WorkCalendar
@@ -120,10 +120,27 @@ def _fits(key: str, words: str) -> bool:
 
 
 @app.command()
-def demo(as_json: AsJson = False, lang: Lang = Language.VI) -> None:
-    """Mười bốn thời hạn, diễn giải từng bước. / Fourteen deadlines, explained step by step."""
+def demo(
+    out: Annotated[
+        Path | None, typer.Option(help="Thư mục giữ giấy tờ và kho. / Folder in which papers and store are kept.")
+    ] = None,
+    deadlines: Annotated[
+        bool, typer.Option("--deadlines", help="Mười bốn thời hạn, diễn giải từng bước. / Fourteen deadlines, explained.")
+    ] = False,
+    as_json: AsJson = False,
+    lang: Lang = Language.VI,
+) -> None:
+    """Một ngày ở Bộ phận Một cửa xã Công Sơn. / A working day at the one-stop of Xã Công Sơn."""
     with answering(lang):
-        show_demo(Console(), lang.value, as_json=as_json)
+        if deadlines:
+            from vngov.cli.deadlines import show_deadlines
+
+            show_deadlines(Console(), lang.value, as_json=as_json)
+            return
+        from vngov.cli.demo import show_demo
+
+        if not show_demo(Console(), lang.value, out=out, as_json=as_json):
+            raise typer.Exit(1)
 
 
 class UnreadableDay(InvalidInput):

@@ -1,187 +1,221 @@
-"""`vngov demo`: fourteen deadlines, each with its days, its steps and the articles behind them."""
+"""`vngov demo`: a working day at the one-stop of Xã Công Sơn, from an input file to papers, book and a ledger that verifies."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import attrs
 from rich.console import Console
-from rich.rule import Rule
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text as Line
 
-from vngov.basis import VN_TIME, Lang, Text, dump_json
-from vngov.cli.views import certainty_text, day_strip
-from vngov.deadlines import Clock, Cycle, Deadline, MissingCalendar, OfficeHours, WorkCalendar, due, period
-from vngov.durations import Duration
-from vngov.law import NATIONAL, Fact, NoRule
+import vngov
+from vngov.basis import Lang, Text, dump_json
+from vngov.cli.day import Day, Handled, Result, exchange, read_day, work_through
+from vngov.cli.day_papers import write_papers
+from vngov.errors import VngovError
+from vngov.office import Office
+from vngov.storage import Store
+from vngov.testing.ministries import Ministries
 
-__all__ = ["EXAMPLES", "Example", "show_demo"]
+__all__ = ["INPUT_NAME", "show_demo"]
+
+INPUT_NAME = Path("examples/cong_son/filings.toml")
+
+
+class InputMissing(VngovError, FileNotFoundError):
+    """The file of filings is not there (không tìm thấy tệp hồ sơ)."""
+
+    code = "input_missing"
+    vi = "không tìm thấy tệp hồ sơ {file}"
+    en = "the file of filings {file} is not there"
+
+
+def input_file() -> Path:
+    """Give the file of filings, in the wheel or in a checkout. Raises InputMissing."""
+    package = Path(vngov.__file__).parent
+    for home in (package, package.parents[1]):
+        if (home / INPUT_NAME).is_file():
+            return home / INPUT_NAME
+    raise InputMissing(file=INPUT_NAME.as_posix())
 
 
 @attrs.frozen
-class Example:
-    """One situation of the demonstration and how its deadline is asked for."""
+class _Outcome:
+    handled: tuple[Handled, ...]
+    sent: int
+    papers: tuple[str, ...]
+    entries: int
+    gaps: tuple[int, ...]
+    chains: int
+    faults: int
+    seconds: float
+    folder: str
 
-    title: Text
-    ask: Callable[[], Deadline]
-
-
-def _law(key: str, start: date | datetime) -> Deadline:
-    day = start.date() if isinstance(start, datetime) else start
-    return due(start, NATIONAL.at(day)[key])
-
-
-def _at(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(year, month, day, hour, minute, tzinfo=VN_TIME)
-
-
-def _online_check() -> Deadline:
-    office = WorkCalendar.national().with_hours(OfficeHours.parse("07:30-11:30, 13:00-17:00"))
-    filed = _at(2026, 2, 13, 16)
-    return due(filed, NATIONAL.at(filed.date())["onestop.reception.online_check"], calendar=office)
-
-
-def _clock() -> Clock:
-    return Clock(Duration.parse("10 ngày làm việc")).start(date(2026, 3, 2)).pause(date(2026, 3, 4), "yêu cầu bổ sung")
-
-
-def _ground() -> Fact[Any]:
-    return NATIONAL.at(date(2026, 3, 2))["onestop.supplement.clock"]
+    def to_data(self) -> dict[str, Any]:
+        counted = Counter(one.result.value for one in self.handled)
+        return {
+            "filings": self.handled,
+            "results": dict(sorted(counted.items())),
+            "notices_sent": self.sent,
+            "papers": self.papers,
+            "entries": self.entries,
+            "gaps": self.gaps,
+            "ledger": {"chains": self.chains, "faults": self.faults},
+            "seconds": round(self.seconds, 2),
+            "folder": self.folder,
+        }
 
 
-def _deadline(clock: Clock) -> Deadline:
-    if clock.due is None:
-        raise AssertionError("the clock of the demonstration runs")
-    return clock.due
+def show_demo(console: Console, lang: Lang, *, out: Path | None = None, as_json: bool = False) -> bool:
+    """Work through the day and show it; True where the ledger verifies without a fault."""
+    day = read_day(input_file())
+    with _folder(out) as folder:
+        done = _work(day, folder, Progress(*_COLUMNS, console=console, disable=as_json or not console.is_terminal), lang)
+        if as_json:
+            console.file.write(dump_json(done.to_data(), indent=True) + "\n")
+        else:
+            _print(console, day, done, lang)
+    return done.faults == 0
 
 
-EXAMPLES = (
-    Example(
-        Text("Trẻ sinh 24/9/2026: đi khai sinh chậm nhất ngày nào?", "Born 24 September 2026: declare the birth by when?"),
-        lambda: _law("civilreg.birth.declare_within", date(2026, 9, 24)),
-    ),
-    Example(
-        Text("Trẻ sinh 01/3/2022: ngày thứ 60 rơi vào chuỗi nghỉ lễ", "Born 1 March 2022: day 60 falls into a run of holidays"),
-        lambda: _law("civilreg.birth.declare_within", date(2022, 3, 1)),
-    ),
-    Example(
-        Text(
-            "Khai sinh nộp 15:30 thứ Sáu trước Tết, không giải quyết được ngay",
-            "A birth filed 15:30 on the Friday before Tết, not settled at once",
-        ),
-        lambda: _law("civilreg.birth.limit", _at(2026, 2, 13, 15, 30)),
-    ),
-    Example(
-        Text(
-            "Chấm dứt giám hộ, hồ sơ nhận thứ Sáu 20/11/2026 (24/11 là ngày lễ mới)",
-            "End of guardianship, received Friday 20 November 2026 (24/11 is a new holiday)",
-        ),
-        lambda: _law("civilreg.guardianship_end.limit", date(2026, 11, 20)),
-    ),
-    Example(
-        Text(
-            "Cũng 2 ngày làm việc ấy, một năm trước: 24/11/2025 chưa phải ngày lễ",
-            "The same two working days a year earlier: 24/11/2025 was no holiday",
-        ),
-        lambda: _law("civilreg.guardianship_end.limit", date(2025, 11, 21)),
-    ),
-    Example(
-        Text(
-            "Kết hôn có yếu tố nước ngoài, nhận 30/6/2025 (huyện, 15 ngày)",
-            "Marriage with a foreign element, received 30 June 2025 (district, 15 days)",
-        ),
-        lambda: _law("civilreg.marriage_foreign.limit", date(2025, 6, 30)),
-    ),
-    Example(
-        Text(
-            "… và nhận một ngày sau, 01/7/2025 (xã, 5 ngày làm việc)",
-            "… and received one day later, 1 July 2025 (commune, 5 working days)",
-        ),
-        lambda: _law("civilreg.marriage_foreign.limit", date(2025, 7, 1)),
-    ),
-    Example(
-        Text(
-            "«15 ngày» từ 07/8/2026 hết đúng thứ Bảy làm bù 22/8",
-            "«15 days» from 7 August 2026 end on a worked Saturday, 22 August",
-        ),
-        lambda: due(date(2026, 8, 7), Duration.parse("15 ngày")),
-    ),
-    Example(
-        Text(
-            "Hồ sơ trực tuyến, hệ thống nhận 16:00 ngày 13/02/2026: 8 giờ làm việc qua Tết",
-            "Received by the system 16:00 on 13 February 2026: eight working hours across Tết",
-        ),
-        _online_check,
-    ),
-    Example(
-        Text(
-            "10 ngày làm việc, yêu cầu bổ sung 04/3, bổ sung 10/3/2026: tính lại từ đầu (NĐ 118/2025)",
-            "10 working days, supplement asked 4 March, given 10 March 2026: counted anew",
-        ),
-        lambda: _deadline(_clock().restart(date(2026, 3, 10), "đã bổ sung", ground=_ground())),
-    ),
-    Example(
-        Text("… và nếu luật chuyên ngành cho tạm dừng", "… and where a sector law pauses instead"),
-        lambda: _deadline(_clock().resume(date(2026, 3, 10), "đã bổ sung")),
-    ),
-    Example(
-        Text(
-            "Báo cáo tháng 4/2026 gửi Chính phủ: ngày 25 là thứ Bảy, tiếp đó là Giỗ Tổ",
-            "Report of April 2026 to the Government: the 25th is a Saturday, then comes Hùng Kings' Day",
-        ),
-        lambda: period(Cycle.MONTH, on=date(2026, 4, 1)).government_deadline(),
-    ),
-    Example(
-        Text(
-            "5 ngày làm việc từ 01/02/2027: lịch nghỉ Tết chưa công bố",
-            "5 working days from 1 February 2027: the Tết notice is not out",
-        ),
-        lambda: due(date(2027, 2, 1), Duration.parse("5 ngày làm việc")),
-    ),
-    Example(
-        Text(
-            "Trẻ sinh 02/3/2027: Luật Hộ tịch mới, thời hạn chưa rõ",
-            "Born 2 March 2027: under the new law the limit is not known",
-        ),
-        lambda: _law("civilreg.birth.declare_within", date(2027, 3, 2)),
-    ),
-)
-
-_HEADS = {"vi": ("", "Tình huống", "Hạn", "Độ chắc chắn"), "en": ("", "Situation", "Deadline", "Certainty")}
-_NO_ANSWER = Text("không trả lời được", "no answer")
+_COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
 
 
-def show_demo(console: Console, lang: Lang, *, as_json: bool = False) -> None:
-    """Print every example with its explanation, then the table of all."""
-    if as_json:
-        answers = [{"title": example.title, "answer": _answer(example)} for example in EXAMPLES]
-        console.file.write(dump_json(answers, indent=True) + "\n")
-        return
-    table = Table(show_lines=False, title="vngov", title_justify="left")
+@contextmanager
+def _folder(out: Path | None) -> Iterator[Path]:
+    with nullcontext(str(out)) if out is not None else tempfile.TemporaryDirectory(prefix="vngov-") as name:
+        folder = Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+
+
+def _work(day: Day, folder: Path, progress: Progress, lang: Lang) -> _Outcome:
+    began = time.perf_counter()
+    store = folder / "office.db"
+    office = Office.open(f"sqlite:///{store}", unit=day.unit, agency=day.agency, installed=False, plugins=[Ministries()])
+    last = max(moment for one in day.filings for moment in (one.received, one.settled) if moment is not None)
+    with progress:
+        task = progress.add_task(_AT_THE_COUNTER.text(lang), total=len(day.filings))
+        handled = work_through(office, day, done=lambda _: progress.advance(task))
+        sent = exchange(office, last)
+        registered = [one for one in handled if one.result is Result.REGISTERED]
+        task = progress.add_task(_PAPERS.text(lang), total=len(registered))
+        papers = write_papers(office, day, handled, folder / "papers", at=last, done=lambda: progress.advance(task))
+    entries = office.civilreg.entries(actor=day.officer, at=last)
+    gaps = office.civilreg.gaps(actor=day.officer, at=last)
+    chains, faults = _verified(office.store)
+    taken = time.perf_counter() - began
+    office.close()
+    return _Outcome(handled, sent, papers, len(entries), gaps, chains, faults, taken, str(folder))
+
+
+def _verified(store: Store) -> tuple[int, int]:
+    heads = store.heads()
+    return len(heads), sum(1 for _ in store.verify(heads))
+
+
+_AT_THE_COUNTER = Text("tiếp nhận, đăng ký", "at the counter")
+_PAPERS = Text("in giấy tờ", "papers")
+_HEADS = {
+    "vi": ("Hồ sơ", "Nhận", "Tình huống", "Kết quả", "Hẹn trả", "Vì sao"),
+    "en": ("Dossier", "Received", "Situation", "Result", "Due", "Why"),
+}
+_STYLE = {
+    Result.REGISTERED: "green",
+    Result.RECEIVED: "cyan",
+    Result.ASKED: "yellow",
+    Result.REFUSED: "red",
+    Result.TWICE: "magenta",
+}
+
+
+def _print(console: Console, day: Day, done: _Outcome, lang: Lang) -> None:
+    table = Table(title=_TITLE.text(lang), title_justify="left", show_lines=False)
     for head in _HEADS[lang]:
         table.add_column(head, overflow="fold")
-    for number, example in enumerate(EXAMPLES, 1):
-        console.print(Rule(Line(f"{number}. {example.title.text(lang)}", style="bold"), align="left"))
-        answer = _answer(example)
-        if isinstance(answer, Deadline):
-            console.print(answer.explain(lang), highlight=False, markup=False)
-            if (strip := day_strip(answer, lang)) is not None:
-                console.print(strip)
-            table.add_row(
-                str(number), example.title.text(lang), Line(str(answer), style="bold"), certainty_text(answer.certainty, lang)
-            )
-        else:
-            console.print(Line(answer.text(lang), style="red"))
-            table.add_row(str(number), example.title.text(lang), Line(_NO_ANSWER.text(lang), style="red"), "—")
-        console.print()
+    for one in done.handled:
+        table.add_row(
+            (one.code or "–").rpartition("-")[2] if one.code else "–",
+            _moment(one.typed.received),
+            one.typed.story,
+            Line(one.result.label(lang), style=_STYLE[one.result]),
+            _day(one.due),
+            _why(one, lang),
+        )
     console.print(table)
+    console.print(_by_day(done.handled, lang))
+    console.print(_chart(done.handled, lang))
+    for text in _ending(day, done):
+        console.print(text.text(lang), highlight=False)
 
 
-def _answer(example: Example) -> Deadline | Text:
-    try:
-        return example.ask()
-    except (MissingCalendar, NoRule) as error:
-        return Text(error.message("vi"), error.message("en"))
+def _why(one: Handled, lang: Lang) -> str:
+    if one.result is Result.REGISTERED:
+        told = [one.act.label(lang)] if one.act is not None else []
+        told += [one.timeliness.label(lang)] if one.timeliness is not None else []
+        told += [item.message(lang) for item in one.said.items]
+        return "; ".join(told)
+    found = one.said.errors or one.said.items
+    said = [f"{item.message(lang)} ({item.basis[0].text(lang)})" if item.basis else item.message(lang) for item in found]
+    return "; ".join(dict.fromkeys(said))
+
+
+def _by_day(handled: tuple[Handled, ...], lang: Lang) -> Table:
+    table = Table(title=_DAYS.text(lang), title_justify="left")
+    table.add_column({"vi": "Ngày", "en": "Day"}[lang])
+    for result in Result:
+        table.add_column(result.label(lang), justify="right")
+    table.add_column({"vi": "Tổng", "en": "Total"}[lang], justify="right")
+    days = sorted({one.typed.received.date() for one in handled})
+    for day in days:
+        counted = Counter(one.result for one in handled if one.typed.received.date() == day)
+        table.add_row(f"{day:%d/%m/%Y}", *(str(counted[result] or "·") for result in Result), str(counted.total()))
+    counted = Counter(one.result for one in handled)
+    table.add_section()
+    table.add_row("", *(str(counted[result]) for result in Result), str(counted.total()))
+    return table
+
+
+def _chart(handled: tuple[Handled, ...], lang: Lang) -> Line:
+    counted = Counter(one.result for one in handled)
+    width = max(len(result.label(lang)) for result in Result)
+    lines = []
+    for result in Result:
+        bar = Line("█" * counted[result], style=_STYLE[result])
+        lines.append(Line(f"{result.label(lang):>{width}} ") + bar + Line(f" {counted[result]}\n"))
+    return Line.assemble(*lines)
+
+
+def _ending(day: Day, done: _Outcome) -> Iterator[Text]:
+    yield Text(
+        f"Sổ đăng ký khai sinh: {done.entries} việc, thiếu số: {list(done.gaps) or 'không'}; "
+        f"{done.sent} yêu cầu số, quyển, số định danh đã được trả lời.",
+        f"Register of births: {done.entries} entries, numbers missing: {list(done.gaps) or 'none'}; "
+        f"{done.sent} questions for number, book and personal id answered.",
+    )
+    yield Text(f"Giấy tờ: {len(done.papers)} tệp PDF.", f"Papers: {len(done.papers)} PDF files.")
+    yield Text(f"Sổ cái: {done.chains} chuỗi, {done.faults} sai lệch.", f"Ledger: {done.chains} chains, {done.faults} faults.")
+    yield Text(
+        f"{len(day.filings)} hồ sơ trong {done.seconds:.1f} giây.", f"{len(day.filings)} filings in {done.seconds:.1f} s."
+    )
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%d/%m %H:%M}"
+
+
+def _day(iso: str | None) -> str:
+    return f"{iso[8:10]}/{iso[5:7]}/{iso[:4]}" if iso else "–"
+
+
+_TITLE = Text("Một ngày ở Bộ phận Một cửa xã Công Sơn, 2026", "A working day at the one-stop of Xã Công Sơn, 2026")
+_DAYS = Text("Kết quả theo ngày nhận", "Results by day of receipt")

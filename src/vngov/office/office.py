@@ -121,6 +121,12 @@ class Office:
 
         return AtOnce(self, OnestopDesk)
 
+    def close(self) -> None:
+        """Close what the store has opened itself (đóng cơ quan); a store that opens nothing is left as it is."""
+        close = getattr(self.store, "close", None)
+        if callable(close):
+            close()
+
     def now(self) -> datetime:
         """Give the office's present moment, local time. Raises NaiveDatetime, ClockInvalid for a clock that gives no moment."""
         moment = self._now()

@@ -16,7 +16,7 @@ from vngov.civilreg import Act, Birth, BirthFiling, Evidence, Signer, processing
 from vngov.civilreg.model import Authorisation
 from vngov.civilreg.nationality import is_vietnamese
 from vngov.durations import SameDay
-from vngov.onestop import Applicant, Dossier, Filing, FilingChannel, GivenPaper, Outcome
+from vngov.onestop import Applicant, Dossier, Filing, FilingChannel, GivenPaper, Outcome, Status
 from vngov.rules import Findings, Refused, Verdict
 
 if TYPE_CHECKING:
@@ -144,6 +144,8 @@ class BirthAtCounter:
         The reasons are the findings, whose words hold nothing personal (Luật Hộ tịch Đ5.2).
         """
         dossier = self._take_in(filing, applicant, id, channel)
+        if dossier.record.status is Status.NOT_RECEIVED:
+            return Answered(dossier, None, findings)
         why = "; ".join(item.message("vi") for item in findings.errors or findings.items)
         return Answered(self._work.onestop.refuse(dossier.id, why=why), None, findings)
 
@@ -158,9 +160,10 @@ class BirthAtCounter:
     ) -> Answered:
         """Ask for what is missing or to be established (yêu cầu bổ sung), all at once, as a dossier that waits."""
         dossier = self._take_in(filing, applicant, id, channel)
-        why = "; ".join(item.message("vi") for item in findings.items)
-        asked = tuple(dict.fromkeys(item.code for item in findings.items))
-        return Answered(self._work.onestop.request_supplement(dossier.id, why=why, papers=asked), None, findings)
+        if dossier.record.status is Status.SUPPLEMENT:
+            return Answered(dossier, None, findings)
+        asked = tuple(dict.fromkeys(item.message("vi") for item in findings.errors or findings.items))
+        return Answered(self._work.onestop.request_supplement(dossier.id, why=_TO_SUPPLY.vi, papers=asked), None, findings)
 
     def _receive(self, filing: Filing, id: str) -> Stored[Dossier]:
         """Receive a dossier that is complete: one filed online is accepted now. Raises Refused with all that is missing."""
@@ -221,6 +224,7 @@ class BirthAtCounter:
         )
 
 
+_TO_SUPPLY = Text("hồ sơ chưa đủ, hoặc có nội dung chưa rõ", "papers are missing, or something is not clear")
 _SUBJECT = Text("Đăng ký khai sinh", "registration of a birth")
 
 
