@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vngov.basis import VN_TIME
+from vngov.basis import VN_TIME, Certainty
 from vngov.law import NoRule
 from vngov.onestop import (
     TABLE,
@@ -284,6 +284,7 @@ def test_by_the_general_rule_the_limit_is_counted_anew() -> None:  # onestop 33
     assert brought.promise is not None
     assert brought.promise.law is not None
     assert (brought.status, brought.promise.law.due) == (Status.PROCESSING, date(2026, 3, 24))
+    assert brought.promise.law.certainty is not Certainty.READING
     assert (brought.counted_from, brought.original_due) == (at("2026-03-10 09:00"), dossier.original_due)
 
 

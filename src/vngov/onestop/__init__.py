@@ -8,6 +8,7 @@ from vngov.onestop.clocks import clock, promised
 from vngov.onestop.codes import CodeScheme, DossierCode, is_agency
 from vngov.onestop.desk import OnestopDesk
 from vngov.onestop.errors import AgencyUnknown, DossierNotFound, InvalidCode, NoProcedure, NoSlip, ProcedureFileError
+from vngov.onestop.grounds import TABLE
 from vngov.onestop.model import (
     DOSSIER,
     KINDS,
@@ -36,7 +37,6 @@ from vngov.onestop.procedures import (
 )
 from vngov.onestop.rules import completeness, missing, needed_papers
 from vngov.onestop.transitions import (
-    TABLE,
     accept,
     close,
     finish,

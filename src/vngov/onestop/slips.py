@@ -96,11 +96,11 @@ def supplement_request(
 ) -> SupplementRequestPaper:
     """Give what stands on the latest request for a supplement (phiếu yêu cầu bổ sung), every paper of it.
 
-    Raises NoSlip where nothing was asked for.
+    A request that names no paper, for data to be corrected, stands there with its reason. Raises NoSlip where nothing was asked.
     """
     request = dossier.last(Action.REQUEST_SUPPLEMENT)
-    if request is None or not request.papers:
-        raise NoSlip(why=Text("chưa yêu cầu bổ sung giấy tờ nào", "no paper was asked for"))
+    if request is None:
+        raise NoSlip(why=Text("chưa yêu cầu bổ sung", "nothing was asked for"))
     names, applicant = _names(dossier, procedures), dossier.applicant
     return SupplementRequestPaper(
         agency=head.agency,
@@ -114,7 +114,7 @@ def supplement_request(
         address=applicant.address,
         phone=applicant.phone,
         email=applicant.email,
-        items=tuple(SupplementItem(name=names.get(id_, id_)) for id_ in request.papers),
+        items=tuple(SupplementItem(name=names.get(id_, id_)) for id_ in request.papers) or (SupplementItem(name=request.why),),
         reason=_reason(request),
         website=head.website,
         officer=head.officer,

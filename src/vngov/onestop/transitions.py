@@ -1,7 +1,7 @@
 """Transitions of a dossier (chuyển trạng thái hồ sơ): pure functions of a dossier and a moment; each adds one event.
 
-`TABLE` says from which status what may be done. Every transition stands on a fact of law of its day; where the law of that day
-has no such step, NoRule says so. What the law forbids raises Refused with findings.
+`grounds.TABLE` says from which status what may be done. Every transition stands on a fact of law of its day; where the law of
+that day has no such step, NoRule says so. What the law forbids raises Refused with findings.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ import attrs
 from vngov.basis import Text, checked_moment
 from vngov.deadlines import WorkCalendar, due
 from vngov.law import NATIONAL, Fact, Law, NoRule
+from vngov.onestop import grounds
 from vngov.onestop.clocks import promised
 from vngov.onestop.codes import is_agency
 from vngov.onestop.errors import InvalidCode
 from vngov.onestop.model import Action, Dossier, Event, Filing, FilingChannel, GivenPaper, Outcome, Stage, Status
 from vngov.onestop.procedures import Procedure, procedure
 from vngov.onestop.rules import completeness, missing
-from vngov.rules import Finding, Findings, Refused, Severity, Verdict
+from vngov.rules import Refused, Verdict
 
 __all__ = [
-    "TABLE",
     "accept",
     "close",
     "finish",
@@ -39,34 +39,6 @@ __all__ = [
     "withdraw",
 ]
 
-TABLE: Mapping[Action, tuple[frozenset[Status], Status | None]] = {
-    Action.ACCEPT: (frozenset({Status.FILED}), Status.RECEIVED),
-    Action.REFUSE: (frozenset({Status.FILED, Status.SUPPLEMENT}), Status.NOT_RECEIVED),
-    Action.REQUEST_SUPPLEMENT: (frozenset({Status.FILED, Status.RECEIVED, Status.PROCESSING}), Status.SUPPLEMENT),
-    Action.SUPPLY: (frozenset({Status.SUPPLEMENT}), None),
-    Action.PROCESS: (frozenset({Status.RECEIVED}), Status.PROCESSING),
-    Action.SUSPEND: (frozenset({Status.RECEIVED, Status.PROCESSING}), None),
-    Action.RESUME: (frozenset({Status.RECEIVED, Status.PROCESSING}), None),
-    Action.WITHDRAW: (
-        frozenset({Status.FILED, Status.RECEIVED, Status.PROCESSING, Status.SUPPLEMENT, Status.PAYMENT}),
-        Status.WITHDRAWN,
-    ),
-    Action.CLOSE: (frozenset({Status.SUPPLEMENT}), Status.STOPPED),
-    Action.FINISH: (frozenset({Status.RECEIVED, Status.PROCESSING}), Status.SOLVED),
-    Action.RETURN_RESULT: (frozenset({Status.SOLVED}), Status.RETURNED),
-}
-"""From which status what may be done, and the status after it; None where that depends, or stays (NĐ 118/2025, TT 03/2025)."""
-
-_GROUND = {
-    Action.RECEIVE: "onestop.channels.dossier",
-    Action.ACCEPT: "onestop.clock.starts",
-    Action.REFUSE: "onestop.reception.refusal",
-    Action.SUPPLY: "onestop.supplement.clock",
-    Action.PROCESS: "onestop.handover.electronic",
-    Action.WITHDRAW: "onestop.stop.allowed_until",
-    Action.FINISH: "onestop.refusal.within_processing_limit",
-    Action.RETURN_RESULT: "onestop.result.returned_as_on_slip",
-}
 _ONCE = "onestop.supplement.reception_requests_max"
 _GENERAL_SILENCE = "onestop.supplement.silence_closes_after"
 
@@ -95,12 +67,12 @@ def receive(
     day = at.date()
     found = procedure(filing.procedure, on=day, procedures=procedures)
     version = found.version(day)
-    channels = law.at(day)[_GROUND[Action.RECEIVE]]
+    channels = law.at(day)[grounds.GROUND[Action.RECEIVE]]
     if filing.channel.value not in channels.value:
-        raise _refused("onestop.channel", "$.channel", _CHANNEL, channels)
+        raise grounds.refused("onestop.channel", "$.channel", _CHANNEL, channels)
     filed_at = checked_moment(filing.filed_at) if filing.filed_at is not None else at
     if filed_at > at:
-        raise _refused("onestop.order", "$.filed_at", _ORDER, channels)
+        raise grounds.refused("onestop.order", "$.filed_at", grounds.ORDER, channels)
     published = version.published(filing.channel) if version is not None else None
     dossier = Dossier(
         agency=agency,
@@ -122,7 +94,7 @@ def receive(
         silence_key=found.silence,
         published=published.written if published is not None else None,
         commitment=filing.commitment,
-        events=(_event(Action.RECEIVE, at, by, channels),),
+        events=(grounds.event(Action.RECEIVE, at, by, channels),),
     )
     if filing.channel is FilingChannel.ONLINE:
         return dossier
@@ -146,16 +118,16 @@ def accept(
     `conditions` are circumstances that were established since. A dossier for another unit's body starts when that body receives
     it (`process`), where the law of the day says so. Raises Refused with everything that is missing or to be established.
     """
-    at = _moment(dossier, at)
-    _from(dossier, Action.ACCEPT, at, law)
+    at = grounds.moment(dossier, at)
+    grounds.ground_of(dossier, Action.ACCEPT, at, law)
     if conditions:
         dossier = attrs.evolve(dossier, conditions={**dossier.conditions, **conditions})
     found = completeness(dossier, on=at.date(), law=law, procedures=procedures)
     if found.verdict is not Verdict.ALLOWED:
         raise Refused(found)
-    ground = law.at(at.date())[_GROUND[Action.ACCEPT]]
+    ground = law.at(at.date())[grounds.GROUND[Action.ACCEPT]]
     starts = None if _waits_for_competent(dossier, at, law) else _counted_from(dossier, at, law)
-    event = attrs.evolve(_event(Action.ACCEPT, at, by, ground), counts_from=starts)
+    event = attrs.evolve(grounds.event(Action.ACCEPT, at, by, ground), counts_from=starts)
     accepted = attrs.evolve(dossier, received_at=at, counted_from=starts)
     return _after(accepted, event, Status.RECEIVED, law, calendar)
 
@@ -167,12 +139,12 @@ def refuse(
 
     Raises Refused, NoRule.
     """
-    at = _moment(dossier, at)
-    ground = _from(dossier, Action.REFUSE, at, law)
-    _reason(why, ground)
+    at = grounds.moment(dossier, at)
+    ground = grounds.ground_of(dossier, Action.REFUSE, at, law)
+    grounds.reasoned(why, ground)
     if dossier.accepted:
-        raise _refused("onestop.status", "$.status", _ACCEPTED, ground)
-    return _after(dossier, _event(Action.REFUSE, at, by, ground, why=why), Status.NOT_RECEIVED, law, calendar)
+        raise grounds.refused("onestop.status", "$.status", _ACCEPTED, ground)
+    return _after(dossier, grounds.event(Action.REFUSE, at, by, ground, why=why), Status.NOT_RECEIVED, law, calendar)
 
 
 def request_supplement(
@@ -195,32 +167,32 @@ def request_supplement(
     its own limit is recorded as late and moves nothing. A second one at the same stage needs an `approver`. Raises Refused,
     NoRule.
     """
-    at = _moment(dossier, at)
+    at = grounds.moment(dossier, at)
     stage = Stage.EXAMINATION if dossier.accepted else Stage.RECEPTION
     once = law.at(at.date())[_ONCE]
-    _allowed(dossier, Action.REQUEST_SUPPLEMENT, once)
-    _reason(why, once)
+    grounds.allowed(dossier, Action.REQUEST_SUPPLEMENT, once)
+    grounds.reasoned(why, once)
     if _suspended(dossier):
-        raise _refused("onestop.suspended", "$.status", _SUSPENDED, once)
+        raise grounds.refused("onestop.suspended", "$.status", _SUSPENDED, once)
     before = sum(event.what is Action.REQUEST_SUPPLEMENT and event.stage is stage for event in dossier.events)
     if before >= once.value and approver is None:
-        raise _refused("onestop.supplement_once", "$.events", _AGAIN, once)
+        raise grounds.refused("onestop.supplement_once", "$.events", _AGAIN, once)
     asked = tuple(papers) or tuple(paper.id for paper in missing(dossier, on=at.date(), procedures=procedures))
     event = Event(
         what=Action.REQUEST_SUPPLEMENT,
         at=at,
         by=by,
         why=why,
-        ground=_articles(once),
+        ground=grounds.articles(once),
         stage=stage,
         papers=asked,
         approver=approver,
     )
     if stage is Stage.EXAMINATION and dossier.received_at is not None:
         within = law.at(dossier.received_at.date())["onestop.supplement.examiner_request_within"]
-        rule = law.at(at.date())[ground or _GROUND[Action.SUPPLY]]
+        rule = law.at(at.date())[ground or grounds.GROUND[Action.SUPPLY]]
         late = not due(dossier.received_at, within, calendar=calendar).met_by(at)
-        event = attrs.evolve(event, ground=_articles(rule), key=rule.key, late=late)
+        event = attrs.evolve(event, ground=grounds.articles(rule), key=rule.key, late=late)
     return _after(dossier, event, Status.SUPPLEMENT, law, calendar)
 
 
@@ -238,15 +210,15 @@ def supply(
 
     Raises Refused, NoRule.
     """
-    at = _moment(dossier, at)
+    at = grounds.moment(dossier, at)
     request = dossier.last(Action.REQUEST_SUPPLEMENT)
-    ground = law.at(at.date())[request.key if request is not None and request.key else _GROUND[Action.SUPPLY]]
-    _allowed(dossier, Action.SUPPLY, ground)
+    ground = law.at(at.date())[request.key if request is not None and request.key else grounds.GROUND[Action.SUPPLY]]
+    grounds.allowed(dossier, Action.SUPPLY, ground)
     brought = {paper.paper: paper for paper in papers}
     kept = tuple(paper for paper in dossier.papers if paper.paper not in brought)
     supplied = attrs.evolve(dossier, papers=(*kept, *brought.values()), conditions={**dossier.conditions, **(conditions or {})})
     status = Status.PROCESSING if dossier.accepted else Status.FILED
-    event = _event(Action.SUPPLY, at, by, ground)
+    event = attrs.evolve(grounds.event(Action.SUPPLY, at, by, ground), key=ground.key)
     if request is not None:
         event = attrs.evolve(event, stage=request.stage)
     restarts = dossier.accepted and request is not None and not request.late and "pause" not in ground.allows
@@ -260,9 +232,9 @@ def process(dossier: Dossier, *, at: datetime, by: str, law: Law = NATIONAL, cal
 
     Raises Refused, NoRule.
     """
-    at = _moment(dossier, at)
-    ground = _from(dossier, Action.PROCESS, at, law)
-    event = _event(Action.PROCESS, at, by, ground)
+    at = grounds.moment(dossier, at)
+    ground = grounds.ground_of(dossier, Action.PROCESS, at, law)
+    event = grounds.event(Action.PROCESS, at, by, ground)
     if dossier.counted_from is None:
         event = attrs.evolve(event, counts_from=at)
         dossier = attrs.evolve(dossier, counted_from=at)
@@ -283,17 +255,17 @@ def suspend(
 
     Where the law sets a whole limit with verification, that limit stands and nothing is paused. Raises Refused, NoRule.
     """
-    at = _moment(dossier, at)
+    at = grounds.moment(dossier, at)
     fact = law.at(at.date())[ground]
-    _allowed(dossier, Action.SUSPEND, fact)
-    _reason(why, fact)
+    grounds.allowed(dossier, Action.SUSPEND, fact)
+    grounds.reasoned(why, fact)
     if "pause" not in fact.allows:
-        raise _refused("onestop.no_ground", "$.events", _NO_GROUND, fact)
+        raise grounds.refused("onestop.no_ground", "$.events", _NO_GROUND, fact)
     if _suspended(dossier) or dossier.counted_from is None:
-        raise _refused("onestop.suspended", "$.status", _SUSPENDED, fact)
+        raise grounds.refused("onestop.suspended", "$.status", _SUSPENDED, fact)
     if _has_total(dossier, law):
-        raise _refused("onestop.total_stands", "$.limit_key", _TOTAL, fact)
-    event = attrs.evolve(_event(Action.SUSPEND, at, by, fact, why=why), key=fact.key)
+        raise grounds.refused("onestop.total_stands", "$.limit_key", _TOTAL, fact)
+    event = attrs.evolve(grounds.event(Action.SUSPEND, at, by, fact, why=why), key=fact.key)
     return _after(dossier, event, dossier.status, law, calendar)
 
 
@@ -301,13 +273,13 @@ def resume(
     dossier: Dossier, *, at: datetime, by: str, why: str = "", law: Law = NATIONAL, calendar: WorkCalendar | None = None
 ) -> Dossier:
     """Let the clock run on (tiếp tục tính thời hạn). Raises Refused where it is not paused, NoRule."""
-    at = _moment(dossier, at)
+    at = grounds.moment(dossier, at)
     paused = dossier.last(Action.SUSPEND, Action.RESUME)
     if paused is None or paused.what is not Action.SUSPEND or paused.key is None:
-        raise _refused("onestop.suspended", "$.status", _NOT_SUSPENDED, law.at(at.date())[_GROUND[Action.ACCEPT]])
+        raise grounds.refused("onestop.suspended", "$.status", _NOT_SUSPENDED, law.at(at.date())[grounds.GROUND[Action.ACCEPT]])
     fact = law.at(at.date())[paused.key]
-    _allowed(dossier, Action.RESUME, fact)
-    event = attrs.evolve(_event(Action.RESUME, at, by, fact, why=why), key=fact.key)
+    grounds.allowed(dossier, Action.RESUME, fact)
+    event = attrs.evolve(grounds.event(Action.RESUME, at, by, fact, why=why), key=fact.key)
     return _after(dossier, event, dossier.status, law, calendar)
 
 
@@ -315,9 +287,9 @@ def withdraw(
     dossier: Dossier, *, at: datetime, by: str, why: str = "", law: Law = NATIONAL, calendar: WorkCalendar | None = None
 ) -> Dossier:
     """Stop at the applicant's request (người nộp yêu cầu dừng) before there is a result. Raises Refused, NoRule."""
-    at = _moment(dossier, at)
-    ground = _from(dossier, Action.WITHDRAW, at, law)
-    event = attrs.evolve(_event(Action.WITHDRAW, at, by, ground, why=why), key=ground.key)
+    at = grounds.moment(dossier, at)
+    ground = grounds.ground_of(dossier, Action.WITHDRAW, at, law)
+    event = attrs.evolve(grounds.event(Action.WITHDRAW, at, by, ground, why=why), key=ground.key)
     return _after(dossier, event, Status.WITHDRAWN, law, calendar)
 
 
@@ -326,13 +298,13 @@ def close(dossier: Dossier, *, at: datetime, by: str, law: Law = NATIONAL, calen
 
     Raises Refused before that time is over, NoRule where the law knows no closing.
     """
-    at = _moment(dossier, at)
+    at = grounds.moment(dossier, at)
     fact = _silence(dossier, at, law)
-    _allowed(dossier, Action.CLOSE, fact)
+    grounds.allowed(dossier, Action.CLOSE, fact)
     request = dossier.last(Action.REQUEST_SUPPLEMENT)
     if request is not None and due(request.at.date(), fact, calendar=calendar).met_by(at):
-        raise _refused("onestop.close_early", "$.events", _EARLY, fact)
-    event = attrs.evolve(_event(Action.CLOSE, at, by, fact), key=fact.key)
+        raise grounds.refused("onestop.close_early", "$.events", _EARLY, fact)
+    event = attrs.evolve(grounds.event(Action.CLOSE, at, by, fact), key=fact.key)
     return _after(dossier, event, Status.STOPPED, law, calendar)
 
 
@@ -351,11 +323,11 @@ def finish(
 
     `about` is the id of the record that came of it. Raises Refused, NoRule.
     """
-    at = _moment(dossier, at)
-    ground = _from(dossier, Action.FINISH, at, law)
+    at = grounds.moment(dossier, at)
+    ground = grounds.ground_of(dossier, Action.FINISH, at, law)
     if outcome is Outcome.REFUSED:
-        _reason(why, ground)
-    event = attrs.evolve(_event(Action.FINISH, at, by, ground, why=why), key=ground.key)
+        grounds.reasoned(why, ground)
+    event = attrs.evolve(grounds.event(Action.FINISH, at, by, ground, why=why), key=ground.key)
     settled = attrs.evolve(dossier, outcome=outcome, about=about if about is not None else dossier.about)
     return _after(settled, event, Status.SOLVED, law, calendar)
 
@@ -364,9 +336,9 @@ def return_result(
     dossier: Dossier, *, at: datetime, by: str, law: Law = NATIONAL, calendar: WorkCalendar | None = None
 ) -> Dossier:
     """Hand the result over (trả kết quả). Raises Refused, NoRule."""
-    at = _moment(dossier, at)
-    ground = _from(dossier, Action.RETURN_RESULT, at, law)
-    return _after(dossier, _event(Action.RETURN_RESULT, at, by, ground), Status.RETURNED, law, calendar)
+    at = grounds.moment(dossier, at)
+    ground = grounds.ground_of(dossier, Action.RETURN_RESULT, at, law)
+    return _after(dossier, grounds.event(Action.RETURN_RESULT, at, by, ground), Status.RETURNED, law, calendar)
 
 
 def _after(dossier: Dossier, event: Event, status: Status, law: Law, calendar: WorkCalendar | None) -> Dossier:
@@ -375,47 +347,6 @@ def _after(dossier: Dossier, event: Event, status: Status, law: Law, calendar: W
     promise = promised(changed, calendar=calendar, law=law)
     changed = attrs.evolve(changed, promise=promise)
     return changed if changed.original_due is not None else attrs.evolve(changed, original_due=changed.due)
-
-
-def _event(what: Action, at: datetime, by: str, ground: Fact[Any], *, why: str = "") -> Event:
-    return Event(what=what, at=at, by=by, why=why, ground=_articles(ground))
-
-
-def _articles(fact: Fact[Any]) -> str:
-    return "; ".join(citation.short for citation in fact.basis)
-
-
-def _moment(dossier: Dossier, at: datetime) -> datetime:
-    """The moment in local time, not before what happened last."""
-    at = checked_moment(at)
-    if dossier.events and at < dossier.events[-1].at:
-        raise Refused(Findings((Finding("onestop.order", Severity.ERROR, "$.events", _ORDER),)))
-    return at
-
-
-def _from(dossier: Dossier, action: Action, at: datetime, law: Law) -> Fact[Any]:
-    """Hold a transition to the table and give the fact of law it stands on. Raises Refused, NoRule."""
-    fact = law.at(at.date())[_GROUND[action]]
-    _allowed(dossier, action, fact)
-    return fact
-
-
-def _allowed(dossier: Dossier, action: Action, fact: Fact[Any]) -> None:
-    if dossier.status not in TABLE[action][0]:
-        said = Text(
-            f"hồ sơ ở trạng thái «{dossier.status.label('vi')}» không thể: {action.label('vi')}",
-            f"a dossier that is «{dossier.status.label('en')}» cannot have: {action.label('en')}",
-        )
-        raise _refused("onestop.status", "$.status", said, fact)
-
-
-def _reason(why: str, fact: Fact[Any]) -> None:
-    if not why.strip():
-        raise _refused("onestop.reason", "$.why", _NO_REASON, fact)
-
-
-def _refused(code: str, field: str, said: Text, fact: Fact[Any]) -> Refused:
-    return Refused(Findings((Finding(code, Severity.ERROR, field, said, fact.basis, fact.certainty),)))
 
 
 def _waits_for_competent(dossier: Dossier, at: datetime, law: Law) -> bool:
@@ -459,11 +390,9 @@ def _silence(dossier: Dossier, at: datetime, law: Law) -> Fact[Any]:
 
 _NO_AGENCY = Text("mã định danh của cơ quan tiếp nhận không hợp lệ", "the electronic id of the receiving body is not valid")
 _CHANNEL = Text("ngày này pháp luật chưa cho nộp bằng cách này", "the law of that day does not know this way of filing")
-_ORDER = Text("thời điểm trước diễn biến liền trước", "the moment lies before what happened last")
 _ACCEPTED = Text(
     "hồ sơ đã tiếp nhận: từ chối là một kết quả giải quyết", "the dossier was accepted: a refusal is a result of processing"
 )
-_NO_REASON = Text("phải nêu lý do", "the reason has to be given")
 _AGAIN = Text(
     "đã yêu cầu bổ sung một lần ở giai đoạn này: lần nữa phải có người phê duyệt",
     "a supplement was asked for at this stage already: another one needs an approver",
