@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vngov.basis import VN_TIME, Certainty
+from vngov.deadlines import ClockState
 from vngov.law import NoRule
 from vngov.onestop import (
     TABLE,
@@ -413,6 +414,21 @@ def test_a_fact_that_allows_no_pause_is_no_ground_for_one() -> None:
     assert codes(refused) == {"onestop.no_ground"}
 
 
+def test_a_request_needs_a_ground_by_which_the_clock_runs_on() -> None:
+    with pytest.raises(Refused) as refused:
+        request_supplement(
+            ten_days("2026-03-02 09:00"), at=at("2026-03-03 09:00"), by=BY, why="x", ground="onestop.reappointment.max"
+        )
+    assert codes(refused) == {"onestop.no_ground"}
+
+
+def test_another_units_dossier_supplied_before_it_was_passed_on_counts_from_then() -> None:
+    dossier = received("2026-09-07 09:00", competent="06187@2025-07-01")
+    asked = request_supplement(dossier, at=at("2026-09-07 10:00"), by=BY, why="thiếu", papers=["identity"])
+    brought = supply(asked, at=at("2026-09-08 09:00"), by=BY, papers=papers("identity"))
+    assert (brought.counted_from, brought.due) == (at("2026-09-08 09:00"), date(2026, 9, 8))
+
+
 def test_nothing_happens_before_what_happened_last() -> None:
     with pytest.raises(Refused) as refused:
         finish(received("2026-03-02 09:00"), at=at("2026-03-02 08:59"), by=BY)
@@ -454,15 +470,22 @@ def test_every_action_of_the_table_is_tried() -> None:
     channel=st.sampled_from(FilingChannel),
     procedure=st.sampled_from(["1.001193", "1.001695", "1.000689"]),
     complete=st.booleans(),
+    elsewhere=st.booleans(),
     start=st.datetimes(datetime(2026, 8, 5), datetime(2026, 9, 25)),
     steps=st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 60 * 24 * 6)), max_size=10),
 )
 def test_whatever_happens_a_dossier_keeps_its_past_and_its_clock(
-    channel: FilingChannel, procedure: str, complete: bool, start: datetime, steps: list[tuple[Action, int]]
+    channel: FilingChannel, procedure: str, complete: bool, elsewhere: bool, start: datetime, steps: list[tuple[Action, int]]
 ) -> None:
     ids = (*PAPERS, "relation_proof", "nationality_agreement") if complete else ("declaration",)
     moment = start.replace(tzinfo=VN_TIME)
-    brought = filing(channel=channel, procedure=procedure, papers=papers(*ids), conditions=KNOWN | {"foreign_parent": True})
+    brought = filing(
+        channel=channel,
+        procedure=procedure,
+        papers=papers(*ids),
+        conditions=KNOWN | {"foreign_parent": True},
+        competent="06187@2025-07-01" if elsewhere else None,
+    )
     dossier = receive(brought, at=moment, by=BY, unit=UNIT, agency=AGENCY)
     for action, minutes in steps:
         moment += timedelta(minutes=minutes)
@@ -478,5 +501,11 @@ def test_whatever_happens_a_dossier_keeps_its_past_and_its_clock(
         assert changed.due is None or changed.counted_from is None or changed.due >= changed.counted_from.date()
         assert promised(changed) == changed.promise
         replayed = clock(changed)
-        assert replayed == clock(attrs.evolve(changed))
+        assert replayed is not None
+        assert replayed == clock(attrs.evolve(changed, promise=None, status=changed.status, counted_from=None))
+        assert (replayed.state is ClockState.NOT_STARTED) is (changed.counted_from is None)
+        if changed.promise is not None and changed.promise.law is not None and replayed.due is not None:
+            assert changed.promise.law.due == replayed.due.date
+        if not changed.open:
+            assert replayed.state in (ClockState.STOPPED, ClockState.NOT_STARTED)
         dossier = changed

@@ -96,7 +96,7 @@ def supplement_request(
 ) -> SupplementRequestPaper:
     """Give what stands on the latest request for a supplement (phiếu yêu cầu bổ sung), every paper of it.
 
-    A request that names no paper, for data to be corrected, stands there with its reason. Raises NoSlip where nothing was asked.
+    A request that names no paper, for data to be corrected, stands there with its reason. Raises NoSlip without a request.
     """
     request = dossier.last(Action.REQUEST_SUPPLEMENT)
     if request is None:

@@ -191,6 +191,8 @@ def request_supplement(
     if stage is Stage.EXAMINATION and dossier.received_at is not None:
         within = law.at(dossier.received_at.date())["onestop.supplement.examiner_request_within"]
         rule = law.at(at.date())[ground or grounds.GROUND[Action.SUPPLY]]
+        if not {"pause", "restart"} & set(rule.allows):
+            raise grounds.refused("onestop.no_ground", "$.events", _NO_GROUND, rule)
         late = not due(dossier.received_at, within, calendar=calendar).met_by(at)
         event = attrs.evolve(event, ground=grounds.articles(rule), key=rule.key, late=late)
     return _after(dossier, event, Status.SUPPLEMENT, law, calendar)
@@ -221,8 +223,10 @@ def supply(
     event = attrs.evolve(grounds.event(Action.SUPPLY, at, by, ground), key=ground.key)
     if request is not None:
         event = attrs.evolve(event, stage=request.stage)
-    restarts = dossier.accepted and request is not None and not request.late and "pause" not in ground.allows
-    if restarts:
+    if dossier.accepted and dossier.counted_from is None:
+        event = attrs.evolve(event, counts_from=at)
+        supplied = attrs.evolve(supplied, counted_from=at)
+    elif dossier.accepted and request is not None and not request.late and "pause" not in ground.allows:
         supplied = attrs.evolve(supplied, counted_from=at)
     return _after(supplied, event, status, law, calendar)
 
@@ -399,7 +403,7 @@ _AGAIN = Text(
 )
 _SUSPENDED = Text("thời hạn không ở trạng thái đang chạy", "the clock is not running")
 _NOT_SUSPENDED = Text("thời hạn không bị tạm dừng", "the clock is not paused")
-_NO_GROUND = Text("căn cứ này không cho tạm dừng thời hạn", "this ground does not allow the clock to be paused")
+_NO_GROUND = Text("căn cứ này không cho tạm dừng hay tính lại thời hạn", "this ground lets no clock be paused or restarted")
 _TOTAL = Text(
     "luật đã quy định tổng thời hạn có xác minh: không tạm dừng",
     "the law sets a whole limit with verification: nothing is paused",
