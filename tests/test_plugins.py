@@ -18,11 +18,12 @@ import attrs
 import pytest
 
 from tests.synthetic import HEAD, fact, row
-from vngov import hookimpl
+from vngov import Office, hookimpl
 from vngov.basis import Certainty, Text
 from vngov.civilreg import Book, Official, Register, Signer
 from vngov.civilreg.birth import registered
 from vngov.civilreg.hooks import IDENTITY, REGISTER_OF_RECORD, IdentityAnswer, IdentityQuery
+from vngov.civilreg.papers import BIRTH_CERTIFICATE
 from vngov.civilreg.rules.samples import DAY, FILING
 from vngov.deadlines import DayInfo, DayKind, Duration, OfficeHours, WorkCalendar, due
 from vngov.deadlines.hooks import CALENDAR, LocalCalendar
@@ -54,9 +55,13 @@ from vngov.office.hooks import (
     NotAuthorized,
 )
 from vngov.office.plugins import BUILT_IN, SOCKETS, Plugins
+from vngov.onestop import Procedure, national_procedures
+from vngov.onestop.hooks import PROCEDURES
 from vngov.people import PersonalId
 from vngov.records import Kind, Stored
 from vngov.records.hooks import NUMBER_SERIES, RECORD_KINDS, NumberSeries, SeriesInvalid
+from vngov.rendering import PaperTemplate
+from vngov.rendering.hooks import PAPERS
 from vngov.rules import Cited, Example, Finding, Governing, Rule, RuleView, rule
 from vngov.rules.hooks import RULES
 from vngov.storage import MemoryStore, Store
@@ -110,6 +115,8 @@ def test_every_hook_has_its_typed_end_of_the_same_family() -> None:
         APPLICATIONS,
         IDENTITY,
         REGISTER_OF_RECORD,
+        PROCEDURES,
+        PAPERS,
     ]
     assert sorted(socket.hook for socket in sockets) == sorted(HOOKS)
     for socket in sockets:
@@ -401,6 +408,36 @@ def test_kinds_of_records_are_added_once_each() -> None:
     assert load(One()).record_kinds == (stall,)
     with pytest.raises(DoubleContribution, match=r"test\.stall"):
         load(One(), Two())
+
+
+def test_a_plugin_adds_procedures_and_papers() -> None:
+    stall = attrs.evolve(national_procedures()[0], code="9.000001")
+    permit = attrs.evolve(BIRTH_CERTIFICATE, id="langson.permit")
+
+    class LangSon:
+        @hookimpl
+        def vngov_procedures(self) -> list[Procedure]:
+            return [stall]
+
+        @hookimpl
+        def vngov_papers(self) -> list[PaperTemplate]:
+            return [permit]
+
+    plugins = Plugins.load([LangSon()], installed=False)
+    assert plugins.procedures == (stall,)
+    assert plugins.papers == (permit,)
+    office = Office.open("sqlite://", unit=UNIT, plugins=[LangSon()], installed=False)
+    assert [one.code for one in office.procedures][-1] == "9.000001"
+
+
+def test_a_plugin_does_not_replace_a_national_procedure() -> None:
+    class LangSon:
+        @hookimpl
+        def vngov_procedures(self) -> list[Procedure]:
+            return [national_procedures()[0]]
+
+    with pytest.raises(ContributionRefused, match=r"LangSon"):
+        Plugins.load([LangSon()], installed=False)
 
 
 def test_the_population_database_and_the_register_of_record_are_asked_of_the_plugin_given_last() -> None:

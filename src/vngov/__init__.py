@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vngov.errors import VngovError
     from vngov.hooks import hookimpl
     from vngov.office import Office
+    from vngov.people import PartialDate
     from vngov.rules import Findings
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Findings",
     "Office",
     "OfficeHours",
+    "PartialDate",
     "TimeUnit",
     "VngovError",
     "WorkCalendar",
@@ -45,6 +47,7 @@ _HOME = {
     "Findings": "vngov.rules",
     "Office": "vngov.office",
     "OfficeHours": "vngov.deadlines",
+    "PartialDate": "vngov.people",
     "TimeUnit": "vngov.durations",
     "VngovError": "vngov.errors",
     "WorkCalendar": "vngov.deadlines",

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from vngov.basis import Lang, Text, dump_json
 from vngov.errors import InvalidInput, VngovError
 from vngov.hooks import PluginFailed
+from vngov.office.fields import field_kinds
 from vngov.office.plugins import Plugins
 from vngov.storage import Anchor, Fault, Store, StoreBroken
 from vngov.storage.schema import Tables
@@ -129,7 +130,7 @@ def _read_anchors(path: Path) -> tuple[Anchor, ...]:
 def _opened(plugins: Plugins, url: str) -> Store:
     """Open a store; that it is broken is an answer, not a fault of the plugin that opens it. Raises StoreBroken and others."""
     try:
-        return plugins.open_store(url)
+        return plugins.open_store(url, kinds=field_kinds())
     except PluginFailed as error:
         if isinstance(error.__cause__, StoreBroken):
             raise error.__cause__ from None

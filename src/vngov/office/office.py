@@ -14,6 +14,7 @@ from vngov.office.fields import AtOnce, field_kinds
 from vngov.office.numbering import Numbering, kinds_once
 from vngov.office.plugins import Plugins
 from vngov.office.work import Work
+from vngov.onestop.procedures import national_procedures
 from vngov.records import Kind
 from vngov.records.hooks import NumberSeries
 from vngov.storage import MomentExpected, Store, Tx
@@ -59,6 +60,7 @@ class Office:
         self.plugins = plugins
         self.law = plugins.law
         self.calendar = plugins.calendar(self.unit)
+        self.procedures = (*national_procedures(), *plugins.procedures)
         self.entropy = entropy
         self.agency = agency
         self.of_record = frozenset(of_record) if of_record is not None else None

@@ -26,8 +26,12 @@ from vngov.notify import Notifier
 from vngov.notify.hooks import NotifySockets, notifiers
 from vngov.office.hooks import Actor, Application, Authorization, OfficeSockets, UnitPolicy, applications, authorize
 from vngov.office.numbering import Numbering, kinds_once
+from vngov.onestop.hooks import OnestopSockets, procedures
+from vngov.onestop.procedures import Procedure
 from vngov.records import Kind, Stored
 from vngov.records.hooks import NUMBER_SERIES, NumberSeries, RecordSockets, record_kinds
+from vngov.rendering import PaperTemplate
+from vngov.rendering.hooks import RenderingSockets, papers
 from vngov.rules import Rule
 from vngov.rules.hooks import RuleSockets, rules
 from vngov.storage.hooks import SqlOpener, StorageSockets, open_store
@@ -43,6 +47,8 @@ SOCKETS: tuple[type, ...] = (
     RuleSockets,
     StorageSockets,
     NotifySockets,
+    RenderingSockets,
+    OnestopSockets,
     CivilregSockets,
     OfficeSockets,
 )
@@ -65,6 +71,8 @@ class Plugins:
         self.record_kinds: tuple[Kind[Any], ...] = record_kinds(manager)
         self.rules: tuple[Rule[Any], ...] = rules(manager)
         self.notifiers: tuple[Notifier, ...] = notifiers(manager)
+        self.procedures: tuple[Procedure, ...] = procedures(manager)
+        self.papers: tuple[PaperTemplate, ...] = papers(manager)
         self.applications: tuple[Application, ...] = applications(manager)
         manager.freeze()
 

@@ -31,11 +31,10 @@ class OnestopDesk:
     unit of work. What the law forbids raises Refused and nothing of it is written.
     """
 
-    procedures: tuple[Procedure, ...] | None = None
-    """The catalogue it works with (danh mục thủ tục); None for the one that comes with the library."""
-
     def __init__(self, work: Work) -> None:
         self._work = work
+        self.procedures: tuple[Procedure, ...] = work.office.procedures
+        """The catalogue it works with (danh mục thủ tục): the national one and what plugins add."""
 
     @property
     def _kind(self) -> Kind[Dossier]:

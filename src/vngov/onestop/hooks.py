@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from vngov.basis import Text
 from vngov.hooks import Contribute, Manager, hookspec
-from vngov.onestop.procedures import Procedure
+from vngov.onestop.procedures import Procedure, national_procedures
 
 __all__ = ["PROCEDURES", "OnestopSockets", "procedures"]
 
@@ -21,7 +22,8 @@ class OnestopSockets(Protocol):
         When: once, while an office opens.
         Arguments: none.
         Returns: Procedures, most easily read from a file by `read_procedures`.
-        Order: by registration; it decides nothing, since one code from two plugins is a DoubleContribution that names both.
+        Order: by registration; it decides nothing, since one code from two plugins is a DoubleContribution that names both,
+            and one of the national catalogue a ContributionRefused.
         Raises: whatever it raises is a PluginFailed that names the plugin; the office does not open, because a dossier could
             be held to the wrong papers.
 
@@ -48,9 +50,16 @@ def _code(procedure: Procedure) -> Iterable[str]:
     return (procedure.code,)
 
 
-PROCEDURES: Contribute[Procedure] = Contribute("vngov_procedures", Procedure, ids=_code)
+def _taken(procedure: Procedure) -> Text | None:
+    known = {one.code for one in national_procedures()}
+    return (
+        Text("mã đã có trong danh mục quốc gia", "the code is in the national catalogue") if procedure.code in known else None
+    )
+
+
+PROCEDURES: Contribute[Procedure] = Contribute("vngov_procedures", Procedure, ids=_code, objection=_taken)
 
 
 def procedures(manager: Manager) -> tuple[Procedure, ...]:
-    """Give the procedures that plugins add. Raises PluginFailed, PluginWrongType, DoubleContribution."""
+    """Give the procedures that plugins add. Raises PluginFailed, PluginWrongType, ContributionRefused, DoubleContribution."""
     return tuple(given.value for given in manager.gather(PROCEDURES))
