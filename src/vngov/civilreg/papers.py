@@ -9,7 +9,7 @@ from __future__ import annotations
 import attrs
 
 from vngov.basis import Certainty, Text
-from vngov.rendering import PaperTemplate, at_least_one, in_capitals
+from vngov.rendering import PaperTemplate, WrongPaper, at_least_one, in_capitals
 
 __all__ = [
     "BIRTH_BOOK",
@@ -31,6 +31,11 @@ def _capitals() -> str | None:
     return taken
 
 
+def _from_one(paper: object, field: attrs.Attribute[int], number: int) -> None:
+    if number < 1:
+        raise WrongPaper(paper=type(paper).__name__, field=f"$.{field.name}", expected="≥ 1", got=str(number))
+
+
 def _stripped(text: str | None) -> str | None:
     """An empty number of a blank is no number: the paper must not pass for an original."""
     return (text or "").strip() or None
@@ -40,9 +45,9 @@ def _stripped(text: str | None) -> str | None:
 class BirthCertificatePaper:
     """What stands on a birth certificate (giấy khai sinh), in the order of khoản 1 Điều 14 Luật Hộ tịch 2014.
 
-    The child's name and the agencies are printed in capitals, whatever was given. `blank_number` is the number of the ministry's own blank
-    that the paper is printed on; without it the paper says in plain sight that it is no original. `mother_born` and
-    `father_born` are years; `registered_on`, `born` dates as written.
+    The child's name and the agencies are printed in capitals, whatever was given. `blank_number` is the number of the
+    ministry's own blank that the paper is printed on; without it the paper says in plain sight that it is no original.
+    `mother_born` and `father_born` are years; `born` and `registered_on` are dates as written.
     """
 
     agency: str = attrs.field(converter=in_capitals)
@@ -126,8 +131,9 @@ class RefusalReason:
 class BirthRefusalPaper:
     """The written refusal to register a birth (văn bản từ chối đăng ký khai sinh), with its reasons, signed by the head.
 
-    Luật Hộ tịch 2014, khoản 2 Điều 5: a refusal is in writing and names its reasons. No form of it was seen. `ground` names the rule
-    under which it is written, `remedies` what the citizen can do; both are printed as given.
+    Luật Hộ tịch 2014, khoản 2 Điều 5: a refusal is in writing and names its reasons. No form of it was seen. `ground` names
+    the rule under which it is written, `remedies` what the citizen can do; both are printed as given.
+    Raises WrongPaper without a reason.
     """
 
     agency: str = attrs.field(converter=in_capitals)
@@ -187,6 +193,7 @@ class BirthBookPage:
 
     The register itself is the ministry's printed book: this list does not replace it and says so. `ledger_head` is the head of
     the office's ledger when the list was printed, so that the paper anchors it; `first_page` the number of the first page.
+    Raises WrongPaper for a page before the first.
     """
 
     agency: str = attrs.field(converter=in_capitals)
@@ -196,7 +203,7 @@ class BirthBookPage:
     entries: tuple[BirthBookEntry, ...]
     ledger_head: str | None = None
     printed_at: str | None = None
-    first_page: int = 1
+    first_page: int = attrs.field(default=1, validator=_from_one)
 
 
 _FIELDS_ONLY = Text(

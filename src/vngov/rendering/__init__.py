@@ -4,7 +4,15 @@ A paper is a template in Typst and a frozen attrs class of texts that are ready 
 the template as data, never as markup. Papers are PDF/A-2b with one family of letters, and the same data give the same bytes.
 """
 
-from vngov.rendering.errors import MissingGlyph, PapersExtraMissing, RenderingError, TemplateBroken, TemplateMissing, WrongPaper
+from vngov.rendering.errors import (
+    MissingGlyph,
+    PapersExtraMissing,
+    RenderingError,
+    ResolutionOutOfRange,
+    TemplateBroken,
+    TemplateMissing,
+    WrongPaper,
+)
 from vngov.rendering.fonts import cover
 from vngov.rendering.qr import Qr, QrTooLong
 from vngov.rendering.render import render_pdf, render_png
@@ -17,6 +25,7 @@ __all__ = [
     "Qr",
     "QrTooLong",
     "RenderingError",
+    "ResolutionOutOfRange",
     "TemplateBroken",
     "TemplateMissing",
     "WrongPaper",

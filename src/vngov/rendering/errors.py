@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from vngov.errors import InvalidInput, VngovError
 
-__all__ = ["MissingGlyph", "PapersExtraMissing", "RenderingError", "TemplateBroken", "TemplateMissing", "WrongPaper"]
+__all__ = [
+    "MissingGlyph",
+    "PapersExtraMissing",
+    "RenderingError",
+    "ResolutionOutOfRange",
+    "TemplateBroken",
+    "TemplateMissing",
+    "WrongPaper",
+]
 
 
 class RenderingError(VngovError):
@@ -38,6 +46,14 @@ class WrongPaper(RenderingError, InvalidInput, TypeError):
     code = "wrong_paper"
     vi = "mẫu {paper}, {field}: cần {expected}, không phải {got}"
     en = "template {paper}, {field}: {expected} is needed, not {got}"
+
+
+class ResolutionOutOfRange(RenderingError, InvalidInput):
+    """A picture too coarse to see or too fine for the memory (độ phân giải ngoài phạm vi)."""
+
+    code = "resolution_out_of_range"
+    vi = "độ phân giải {ppi} điểm ảnh mỗi inch nằm ngoài {low}–{high}"
+    en = "a resolution of {ppi} pixels an inch is outside {low}–{high}"
 
 
 class TemplateMissing(RenderingError):

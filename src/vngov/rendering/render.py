@@ -13,13 +13,15 @@ from typing import Any
 
 from vngov.basis import checked_moment
 from vngov.rendering.data import printable
-from vngov.rendering.errors import PapersExtraMissing, TemplateBroken, WrongPaper
+from vngov.rendering.errors import PapersExtraMissing, ResolutionOutOfRange, TemplateBroken, WrongPaper
 from vngov.rendering.fonts import FOLDER
 from vngov.rendering.template import PaperTemplate
 
 __all__ = ["render_pdf", "render_png"]
 
 _LIBRARY = Path(__file__).parent / "typst"
+# Beyond, the engine asks for more memory than there is, and takes the whole process with it.
+_PPI = (10, 600)
 _PLACE = re.compile(r"[\w.-]+\.typ:\d+")
 
 
@@ -34,7 +36,13 @@ def render_pdf(template: PaperTemplate, data: Any, *, made: datetime) -> bytes:
 
 
 def render_png(template: PaperTemplate, data: Any, *, made: datetime, ppi: float = 144) -> tuple[bytes, ...]:
-    """Set a paper as pictures, one a page (xuất ảnh); `ppi` are pixels an inch. Raises what `render_pdf` does."""
+    """Set a paper as pictures, one a page (xuất ảnh); `ppi` are pixels an inch, 10 to 600.
+
+    Raises ResolutionOutOfRange, and what `render_pdf` does.
+    """
+    low, high = _PPI
+    if not low <= ppi <= high:
+        raise ResolutionOutOfRange(ppi=ppi, low=low, high=high)
     return _set(template, data, made, {"format": "png", "ppi": ppi})
 
 
