@@ -6,12 +6,13 @@ import csv
 from datetime import date
 from pathlib import Path
 
+import attrs
 import pytest
 
 from tests.naive import shared
 from vngov import hookimpl
 from vngov.durations import Duration, TimeUnit
-from vngov.hooks import DoubleContribution, Manager
+from vngov.hooks import ContributionRefused, DoubleContribution, Manager
 from vngov.law import NATIONAL
 from vngov.onestop import (
     FilingChannel,
@@ -203,10 +204,17 @@ class Adds:
 
 
 def test_two_plugins_may_not_add_the_same_procedure() -> None:
-    birth = procedure("1.001193", on=DAY)
+    stall = attrs.evolve(procedure("1.001193", on=DAY), code="9.000001")
     manager = Manager([OnestopSockets])
-    manager.register(Adds(birth), name="one")
-    assert procedures(manager) == (birth,)
-    manager.register(Adds(birth), name="two")
+    manager.register(Adds(stall), name="one")
+    assert procedures(manager) == (stall,)
+    manager.register(Adds(stall), name="two")
     with pytest.raises(DoubleContribution):
+        procedures(manager)
+
+
+def test_a_plugin_may_not_replace_a_national_procedure() -> None:
+    manager = Manager([OnestopSockets])
+    manager.register(Adds(procedure("1.001193", on=DAY)), name="one")
+    with pytest.raises(ContributionRefused):
         procedures(manager)
