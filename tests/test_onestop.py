@@ -55,7 +55,7 @@ KNOWN = {
     "surrogacy": False,
     "authorised": False,
     "parents_married": True,
-    "foreign_parent": False,
+    "nationality_agreed": False,
 }
 PAPERS = ("declaration", "birth_notice", "identity", "residence_shown", "marriage_certificate")
 VERIFIED = "civilreg.clock.verification_excluded"
@@ -88,7 +88,7 @@ def received(when: str, **changes: Any) -> Dossier:
 def ten_days(when: str) -> Dossier:
     """Ten working days by law: birth with recognition, foreign element."""
     ids = ("declaration", "birth_notice", "relation_proof", "nationality_agreement", "identity")
-    return received(when, procedure="1.001695", papers=papers(*ids), conditions=KNOWN | {"foreign_parent": True})
+    return received(when, procedure="1.001695", papers=papers(*ids), conditions=KNOWN | {"nationality_agreed": True})
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
@@ -165,7 +165,7 @@ def test_law_published_time_and_commitment_stand_apart_and_the_earliest_is_promi
         "2026-11-02 09:00",
         procedure="1.001695",
         papers=papers("declaration", "birth_notice", "relation_proof", "nationality_agreement", "identity"),
-        conditions=KNOWN | {"foreign_parent": True},
+        conditions=KNOWN | {"nationality_agreed": True},
         commitment="5 ngày làm việc",
     )
     promise = dossier.promise
@@ -483,7 +483,7 @@ def test_whatever_happens_a_dossier_keeps_its_past_and_its_clock(
         channel=channel,
         procedure=procedure,
         papers=papers(*ids),
-        conditions=KNOWN | {"foreign_parent": True},
+        conditions=KNOWN | {"nationality_agreed": True},
         competent="06187@2025-07-01" if elsewhere else None,
     )
     dossier = receive(brought, at=moment, by=BY, unit=UNIT, agency=AGENCY)
