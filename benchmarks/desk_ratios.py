@@ -1,0 +1,132 @@
+"""Print what a birth at the counter costs against its own statements by hand: `python benchmarks/desk_ratios.py`.
+
+The whole desk call: rules, competence, dossier, completeness, promise, entry, number, ledger, outbox, in one transaction, and
+one commit a birth. The other side writes the same rows, prebuilt, with `sqlite3` alone. Rounds alternate, a figure is the
+median. Needs a quiet machine. `--profile` prints where the time goes instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import itertools
+import pstats
+import sqlite3
+import sys
+import time
+from pathlib import Path
+
+import attrs
+from sqlalchemy import event
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from store_cases import alternating, folder, recorded, replay
+
+from vngov.civilreg import BirthFiling, Signer
+from vngov.civilreg.form import read_form
+from vngov.cli.day import Typed, read_day
+from vngov.office import Office
+from vngov.office.flows.birth_at_counter import BirthAtCounter
+from vngov.onestop import Applicant
+from vngov.people import PartialDate
+from vngov.storage import SqlStore
+
+DAY = read_day(Path(__file__).parents[1] / "examples" / "cong_son" / "filings.toml")
+TYPED: Typed = DAY.filings[0]
+ROUNDS, BIRTHS, WARM = 9, 150, 40
+MIDDLE = ("Văn", "Đức", "Minh", "Quốc", "Hữu", "Thị", "Ngọc", "Thu", "Mai", "Kim", "Thanh", "Bảo", "Gia", "Hoài", "Xuân", "Công")
+GIVEN = ("An", "Bình", "Cường", "Dũng", "Giang", "Hải", "Hạnh", "Hùng", "Khang", "Lan", "Linh", "Long", "Nam", "Phúc", "Sơn", "Tâm")
+NAMES = tuple(itertools.product(MIDDLE, MIDDLE, GIVEN))
+
+Birth = tuple[str, BirthFiling, Applicant]
+
+
+def births(count: int) -> list[Birth]:
+    """Give made-up births that differ in child, parents, day and applicant."""
+    filing = read_form(TYPED.form, received=TYPED.received, filed_at=DAY.unit).filing
+    made = []
+    for index, (middle, second, given) in enumerate(NAMES[:count]):
+        child = attrs.evolve(filing.child, name=f"Nông {middle} {second} {given}", born=PartialDate(2026, 1, 1 + index % 28))
+        father = attrs.evolve(filing.father, name=f"Nông {second} {given}") if filing.father else None
+        mother = attrs.evolve(filing.mother, name=f"Lộc {second} {middle}") if filing.mother else None
+        one = attrs.evolve(filing, child=child, father=father, mother=mother)
+        made.append((f"filing-{index:05}", one, Applicant(name=f"Nông {second} {given}", id_paper=f"CCCD số {index:012}")))
+    return made
+
+
+def open_office(path: Path, *, synchronous: str = "FULL") -> Office:
+    """Open an office of record with its book, warm; with another synchronisation where its own time is looked for."""
+    office = Office.open(
+        f"sqlite:///{path}", unit=DAY.unit, agency=DAY.agency, of_record={"birth"}, installed=False, now=lambda: TYPED.received
+    )
+    assert isinstance(office.store, SqlStore)
+
+    @event.listens_for(office.store._engine, "checkout")
+    def _synchronous(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
+
+    office.civilreg.open_book(actor=DAY.officer)
+    file_all(office, ALL[:WARM])
+    return office
+
+
+def file_all(office: Office, filed: list[Birth]) -> float:
+    """File births one by one, each in a unit of work of its own; give the seconds it took."""
+    signer = Signer(DAY.signer.name, DAY.signer.title)
+    start = time.perf_counter()
+    for id_, filing, applicant in filed:
+        with office.work(actor=DAY.officer, why="counter") as work:
+            answered = BirthAtCounter(work, signer=signer).file(filing, applicant, id=id_)
+    taken = time.perf_counter() - start
+    assert answered.birth is not None
+    return taken
+
+
+ALL = births(WARM + ROUNDS * BIRTHS)
+MEASURED = ALL[WARM:]
+
+
+def main() -> None:
+    """Print the table."""
+    print("| operation | ratio | figures |\n|---|---|---|")
+    for synchronous in ("FULL", "OFF"):
+        with folder() as place:
+            source, target = open_office(place / "a.db"), open_office(place / "raw.db")
+            with recorded() as transactions:
+                file_all(source, MEASURED)
+            transactions = [one for one in transactions if one]
+            assert len(transactions) == len(MEASURED)
+            rows = sum(len(values) for _, values in transactions[-1])
+            source.close()
+            target.close()
+            office = open_office(place / "b.db", synchronous=synchronous)
+            ours, raw = alternating(
+                lambda turn, office=office: file_all(office, MEASURED[turn * BIRTHS : (turn + 1) * BIRTHS]),
+                lambda turn, place=place, written=transactions, mode=synchronous: replay(
+                    place / "raw.db", written[turn * BIRTHS : (turn + 1) * BIRTHS], synchronous=mode
+                ),
+                ROUNDS,
+            )
+            assert not list(office.store.verify())
+            office.close()
+        whole, by_hand = ours / BIRTHS * 1e6, raw / BIRTHS * 1e6
+        figures = f"whole {whole:.0f} µs, own {whole - by_hand:.0f} µs, raw {by_hand:.0f} µs, {rows} rows, {1e6 / whole:,.0f} births/s"
+        print(f"| birth at the counter, synchronous={synchronous} | {ours / raw:.2f} × raw | {figures} |", flush=True)
+
+
+def profile() -> None:
+    """Print where the time of a birth goes, without waiting for the disk."""
+    with folder() as place:
+        office = open_office(place / "a.db", synchronous="OFF")
+        with cProfile.Profile() as seen:
+            file_all(office, MEASURED[:500])
+        office.close()
+    for by in ("tottime", "cumulative"):
+        pstats.Stats(seen).strip_dirs().sort_stats(by).print_stats(45)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--profile", action="store_true")
+    profile() if parser.parse_args().profile else main()
