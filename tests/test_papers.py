@@ -396,6 +396,10 @@ def test_ten_papers_run_over_and_repeat_the_head_of_the_table() -> None:
     assert all(f"Giấy tờ thứ {number}," in printed for number in range(1, 11))
 
 
+def test_ten_papers_fit_on_one_page_of_a4() -> None:
+    assert len(render_png(slips.RECEPTION_SLIP, attrs.evolve(SLIP, page_size="A4"), made=MADE, ppi=20)) == 1
+
+
 def test_slips_name_what_is_asked_and_why() -> None:
     asked = flat(text_of(render_pdf(slips.SUPPLEMENT_REQUEST, SUPPLEMENT, made=MADE)))
     assert "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ" in asked
