@@ -91,7 +91,9 @@ def refusal(
     """Give the written refusal (văn bản từ chối): every reason with its articles; Luật Hộ tịch Đ5.2. Raises UnknownUnit."""
     agency, parent = agency_name(unit, on=on)
     reasons = tuple(
-        RefusalReason(text=item.message("vi"), citation="; ".join(str(cited) for cited in unique(item.basis)) or None)
+        RefusalReason(
+            text=_sentence(item.message("vi")), citation="; ".join(str(cited) for cited in unique(item.basis)) or None
+        )
         for item in findings.errors or findings.items
     )
     return BirthRefusalPaper(
@@ -103,7 +105,7 @@ def refusal(
         dossier_code=dossier_code,
         received_on=_day(filing.received.date()) if filing.received else None,
         child_name=filing.child.name,
-        ground="khoản 2 Điều 5 Luật Hộ tịch số 60/2014/QH13",
+        ground="Căn cứ khoản 2 Điều 5 Luật Hộ tịch số 60/2014/QH13;",
         reasons=reasons,
         signer_title=signer_title,
         signer_name=signer_name,
@@ -140,6 +142,10 @@ def head_of_chain(stream: str, position: int, hash_: bytes) -> str:
     return f"{stream} #{position} {hash_.hex()}"
 
 
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _people(birth: Birth) -> dict[str, Any]:
     child, born = birth.child, birth.child.born
     return {
@@ -173,7 +179,7 @@ def _row(birth: Birth) -> BirthBookEntry:
     return BirthBookEntry(
         number=_number(birth) or "–",
         registered_on=_day(birth.registered_on),
-        **{name: value for name, value in _people(birth).items() if name != "born_in_words"},
+        **_people(birth),
         declarant_name=birth.declarant.name if birth.declarant else None,
         declarant_paper=_paper(birth.declarant),
         declarant_relation=_relation(birth.declarant),

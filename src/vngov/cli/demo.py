@@ -19,6 +19,7 @@ from rich.text import Text as Line
 
 import vngov
 from vngov.basis import Lang, Text, dump_json
+from vngov.civilreg import Act, Timeliness
 from vngov.cli.day import Day, Handled, Result, exchange, read_day, work_through
 from vngov.cli.day_papers import write_papers
 from vngov.errors import VngovError
@@ -126,8 +127,8 @@ def _verified(store: Store) -> tuple[int, int]:
 _AT_THE_COUNTER = Text("tiếp nhận, đăng ký", "at the counter")
 _PAPERS = Text("in giấy tờ", "papers")
 _HEADS = {
-    "vi": ("Hồ sơ", "Nhận", "Tình huống", "Kết quả", "Hẹn trả", "Vì sao"),
-    "en": ("Dossier", "Received", "Situation", "Result", "Due", "Why"),
+    "vi": ("Hồ sơ", "Nhận", "Tình huống", "Kết quả"),
+    "en": ("Dossier", "Received", "Situation", "Result"),
 }
 _STYLE = {
     Result.REGISTERED: "green",
@@ -143,14 +144,7 @@ def _print(console: Console, day: Day, done: _Outcome, lang: Lang) -> None:
     for head in _HEADS[lang]:
         table.add_column(head, overflow="fold")
     for one in done.handled:
-        table.add_row(
-            (one.code or "–").rpartition("-")[2] if one.code else "–",
-            _moment(one.typed.received),
-            one.typed.story,
-            Line(one.result.label(lang), style=_STYLE[one.result]),
-            _day(one.due),
-            _why(one, lang),
-        )
+        table.add_row(one.code[-4:] if one.code else "–", _moment(one.typed.received), one.typed.story, _told(one, lang))
     console.print(table)
     console.print(_by_day(done.handled, lang))
     console.print(_chart(done.handled, lang))
@@ -158,20 +152,29 @@ def _print(console: Console, day: Day, done: _Outcome, lang: Lang) -> None:
         console.print(text.text(lang), highlight=False)
 
 
-def _why(one: Handled, lang: Lang) -> str:
+def _told(one: Handled, lang: Lang) -> Line:
+    """The result, its day, and what is out of the ordinary about it."""
+    said = Line(one.result.label(lang), style=_STYLE[one.result])
+    if one.due is not None:
+        said.append(f" ({_DUE.text(lang)} {_day(one.due)})", style="dim")
+    more = list(_why(one, lang))
+    return said.append("".join(f"\n{text}" for text in dict.fromkeys(more)), style="default")
+
+
+def _why(one: Handled, lang: Lang) -> Iterator[str]:
     if one.result is Result.REGISTERED:
-        told = [one.act.label(lang)] if one.act is not None else []
-        told += [one.timeliness.label(lang)] if one.timeliness is not None else []
-        told += [item.message(lang) for item in one.said.items]
-        return "; ".join(told)
-    found = one.said.errors or one.said.items
-    said = [f"{item.message(lang)} ({item.basis[0].text(lang)})" if item.basis else item.message(lang) for item in found]
-    return "; ".join(dict.fromkeys(said))
+        if one.act is not None and one.act is not Act.BIRTH:
+            yield one.act.label(lang)
+        if one.timeliness is Timeliness.LATE:
+            yield one.timeliness.label(lang)
+        yield from (item.message(lang) for item in one.said.items)
+    for item in one.said.errors or one.said.items if one.result is not Result.REGISTERED else ():
+        yield f"{item.message(lang)} ({item.basis[0].text(lang)})" if item.basis else item.message(lang)
 
 
 def _by_day(handled: tuple[Handled, ...], lang: Lang) -> Table:
     table = Table(title=_DAYS.text(lang), title_justify="left")
-    table.add_column({"vi": "Ngày", "en": "Day"}[lang])
+    table.add_column({"vi": "Ngày", "en": "Day"}[lang], no_wrap=True)
     for result in Result:
         table.add_column(result.label(lang), justify="right")
     table.add_column({"vi": "Tổng", "en": "Total"}[lang], justify="right")
@@ -213,8 +216,11 @@ def _moment(at: datetime) -> str:
     return f"{at:%d/%m %H:%M}"
 
 
-def _day(iso: str | None) -> str:
-    return f"{iso[8:10]}/{iso[5:7]}/{iso[:4]}" if iso else "–"
+def _day(iso: str) -> str:
+    return f"{iso[8:10]}/{iso[5:7]}/{iso[:4]}"
+
+
+_DUE = Text("hẹn trả", "due")
 
 
 _TITLE = Text("Một ngày ở Bộ phận Một cửa xã Công Sơn, 2026", "A working day at the one-stop of Xã Công Sơn, 2026")

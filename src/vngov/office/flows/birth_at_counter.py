@@ -17,7 +17,7 @@ from vngov.civilreg.model import Authorisation
 from vngov.civilreg.nationality import is_vietnamese
 from vngov.durations import SameDay
 from vngov.onestop import Applicant, Dossier, Filing, FilingChannel, GivenPaper, Outcome, Status
-from vngov.rules import Findings, Refused, Verdict
+from vngov.rules import Finding, Findings, Refused, Verdict
 
 if TYPE_CHECKING:
     from vngov.office.work import Work
@@ -162,7 +162,7 @@ class BirthAtCounter:
         dossier = self._take_in(filing, applicant, id, channel)
         if dossier.record.status is Status.SUPPLEMENT:
             return Answered(dossier, None, findings)
-        asked = tuple(dict.fromkeys(item.message("vi") for item in findings.errors or findings.items))
+        asked = tuple(dict.fromkeys(_asked(item) for item in findings.errors or findings.items))
         return Answered(self._work.onestop.request_supplement(dossier.id, why=_TO_SUPPLY.vi, papers=asked), None, findings)
 
     def _receive(self, filing: Filing, id: str) -> Stored[Dossier]:
@@ -222,6 +222,11 @@ class BirthAtCounter:
             papers=tuple(papers) if papers is not None else papers_of(filing, act),
             conditions=conditions_of(filing),
         )
+
+
+def _asked(item: Finding) -> str:
+    """What stands on the request: what is missing, or the question that is open."""
+    return f"cần xác định: {item.message('vi')}" if item.unknown else item.message("vi")
 
 
 _TO_SUPPLY = Text("hồ sơ chưa đủ, hoặc có nội dung chưa rõ", "papers are missing, or something is not clear")
