@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from vngov.law import NATIONAL, Law
 from vngov.people import fold
 from vngov.rules import Finding
 
-__all__ = ["Classification", "classify", "has_foreign_element"]
+__all__ = ["QUESTIONS", "Classification", "classify", "has_foreign_element"]
 
 
 @attrs.frozen
@@ -213,3 +214,13 @@ _IS_BORDER = Text(
     "một bên thường trú tại xã biên giới, bên kia là công dân nước láng giềng thường trú ở đơn vị tiếp giáp",
     "one side resides in a border commune, the other is a neighbour residing in the unit adjacent to it",
 )
+
+QUESTIONS: Mapping[str, Text] = {
+    "parents_married": _MARRIED,
+    "recognition": _RECOGNITION,
+    "mother_nationality": _nationality_of(ParentRole.MOTHER),
+    "father_nationality": _nationality_of(ParentRole.FATHER),
+    "citizen_in_border_commune": _CITIZEN_RESIDES,
+    "neighbour_in_adjacent_unit": _NEIGHBOUR_RESIDES,
+}
+"""What may have to be established before an act can be told, by the last part of the code of the finding."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from vngov.law import NATIONAL, Law, LawView, NoRule
 from vngov.rules import Finding
 from vngov.units import AdminUnit, Level, Place, UnitId, units_on
 
-__all__ = ["Competence", "competence"]
+__all__ = ["QUESTIONS", "Competence", "competence"]
 
 
 @attrs.frozen
@@ -169,3 +169,7 @@ _SPLIT = Text(
 
 def _where_asked(act: Act) -> str:
     return "$.lives_at" if act in _HAS_PAPERS else f"$.{ParentRole.MOTHER.value}.residence"
+
+
+QUESTIONS: Mapping[str, Text] = {"residence": _ASK_RESIDENCE, "commune": _ASK_COMMUNE, "split": _SPLIT}
+"""What may have to be established before the competent unit can be told, by the last part of the code of the finding."""

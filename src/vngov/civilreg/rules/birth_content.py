@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 import attrs
 
 from vngov.basis import VN_TIME, Certainty, Text
+from vngov.civilreg.classify import QUESTIONS as ACT_QUESTIONS
+from vngov.civilreg.competence import QUESTIONS as UNIT_QUESTIONS
 from vngov.civilreg.competence import competence
 from vngov.civilreg.model import BirthFiling, Evidence, Life
 from vngov.civilreg.rules.samples import DAY, FILING, FOUNDLING, with_child
@@ -182,6 +184,7 @@ def has_papers(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
         yield view.error("$.never_registered_pledged", "pledge")
 
 
+_QUESTIONS = {**ACT_QUESTIONS, **UNIT_QUESTIONS}
 _CHOSEN_AMONG: Key[tuple[str, ...]] = Key("civilreg.residence.chosen_among")
 
 
@@ -197,6 +200,7 @@ _CHOSEN_AMONG: Key[tuple[str, ...]] = Key("civilreg.residence.chosen_among")
         "this unit may not register it: the residence of the parents (where the child lives or was found) decides",
     ),
     asks=Text("chưa xác định được cơ quan có thẩm quyền", "which unit is competent is not known yet"),
+    texts=_QUESTIONS,
     passes=[Example(FILING, DAY), Example(FOUNDLING, DAY)],
     fails=[Example(attrs.evolve(FILING, filed_at="06196@2025-07-01"), DAY)],
     unknown=[Example(attrs.evolve(FILING, filed_at=None), DAY)],
@@ -211,7 +215,8 @@ def competent_unit(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
             yield view.error("$.filed_at")
         case None:
             for one in found.undetermined:
-                yield view.unknown(one.field)
+                name = one.code.rpartition(".")[2]
+                yield view.unknown(one.field, name if name in _QUESTIONS else None)
 
 
 RULES = (evidence, content, life, has_papers, competent_unit)

@@ -1,0 +1,312 @@
+"""A birth at the counter: dossier and entry stand together or not at all, whatever goes wrong and wherever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vngov import Office
+from vngov.basis import VN_TIME
+from vngov.civilreg import (
+    Act,
+    BirthFiling,
+    Border,
+    Evidence,
+    NationalityAgreement,
+    ParentRole,
+    PersonalIdState,
+    Residence,
+    Residing,
+    Settlement,
+    Signer,
+    processing_limit,
+)
+from vngov.civilreg.birth import registered
+from vngov.civilreg.books import Register, opened
+from vngov.civilreg.rules.samples import FATHER_UNKNOWN, FILING, FOUNDLING, NEIGHBOUR, with_child, with_parent
+from vngov.office.flows.birth_at_counter import PROCEDURES, BirthAtCounter, conditions_of, mendable, papers_of
+from vngov.onestop import Applicant, FilingChannel, Outcome, Status, procedure
+from vngov.people import Ethnicity, PartialDate
+from vngov.rules import Finding, Findings, Refused, Severity, Verdict
+from vngov.storage import MemoryStore, ParcelState
+from vngov.units import Place
+
+HERE = "06220@2025-07-01"
+NOON = datetime(2026, 11, 20, 9, tzinfo=VN_TIME)
+SIGNER = Signer("Nông Văn Khải", "Chủ tịch")
+APPLICANT = Applicant(name="Hoàng Văn Nam", phone="0900000000")
+
+
+def open_office(at: datetime = NOON, *, book: bool = True) -> Office:
+    office = Office.open(MemoryStore(), unit=HERE, agency="H37.23.05", installed=False, now=lambda: at, of_record={"birth"})
+    if book:
+        office.civilreg.open_book(actor="cb01", at=at - timedelta(days=1))
+    return office
+
+
+@contextmanager
+def counter(office: Office, at: datetime | None = None) -> Iterator[BirthAtCounter]:
+    with office.work(actor="cb01", at=at, why="counter") as work:
+        yield BirthAtCounter(work, signer=SIGNER)
+
+
+def written(office: Office) -> tuple[int, int]:
+    return sum(1 for _ in office.store.changes()), len(office.store.parcels(ParcelState.WAITING))
+
+
+def test_a_birth_in_order_is_received_entered_and_settled_at_once() -> None:
+    office = open_office()
+    with counter(office) as at_counter:
+        answered = at_counter.file(FILING, APPLICANT, id="d-1")
+    assert answered.findings.verdict is Verdict.ALLOWED
+    dossier, birth = office.onestop.get("d-1", actor="x").record, office.civilreg.get("d-1", actor="x").record
+    assert (dossier.code, dossier.status, dossier.outcome) == ("H37.23.05-261120-0001", Status.SOLVED, Outcome.GRANTED)
+    assert (dossier.about, dossier.due) == ("d-1", date(2026, 11, 20))
+    assert (birth.entry_number, birth.act) == (1, Act.BIRTH)
+    assert list(office.store.verify()) == []
+
+
+def test_the_same_filing_again_changes_nothing() -> None:
+    office = open_office()
+    for _ in range(3):
+        with counter(office) as at_counter:
+            at_counter.file(FILING, APPLICANT, id="d-1")
+    assert office.civilreg.get("d-1", actor="x").version == 1
+    before = written(office)
+    with counter(office, NOON + timedelta(hours=2)) as at_counter:
+        at_counter.file(FILING, APPLICANT, id="d-1")
+    assert written(office) == before
+
+
+FORBIDDEN: dict[str, tuple[BirthFiling, str]] = {
+    "họ khác họ cha, mẹ": (with_child(name="Trần Thị Mai"), "civilreg.birth.surname"),
+    "tên có chữ số": (with_child(name="Hoàng Thị Mai 2"), "people.name.digits"),
+    "ngày sinh sau ngày nộp": (with_child(born=PartialDate(2026, 12, 1)), "civilreg.birth.content"),
+    "không giấy tờ chứng minh việc sinh": (attrs.evolve(FILING, evidence=Evidence.NONE), "civilreg.birth.evidence"),
+    "chưa biết giới tính": (with_child(sex=None), "civilreg.birth.content"),
+    "dân tộc khác cha, mẹ": (with_child(ethnicity=Ethnicity.of("Dao")), "civilreg.birth.ethnicity"),
+    "trẻ bị bỏ rơi chưa niêm yết đủ": (
+        attrs.evolve(FOUNDLING, posted_on=date(2026, 11, 15)),
+        "civilreg.birth.posting_abandoned",
+    ),
+    "nơi khác": (attrs.evolve(FILING, filed_at="06196@2025-07-01"), "civilreg.birth.competent_unit"),
+}
+
+
+@pytest.mark.parametrize("case", FORBIDDEN)
+def test_what_the_law_forbids_raises_and_leaves_no_trace(case: str) -> None:
+    filing, code = FORBIDDEN[case]
+    office = open_office()
+    before = written(office)
+    with pytest.raises(Refused) as caught, counter(office) as at_counter:
+        at_counter.file(filing, APPLICANT, id="d-1")
+    found = {item.code: item for item in caught.value.findings.items}
+    assert code in found
+    assert found[code].basis
+    assert written(office) == before
+    for personal in (filing.child.name, APPLICANT.name, "0900000000"):
+        assert personal not in str(caught.value)
+
+
+def test_with_the_book_closed_the_dossier_is_not_received_either() -> None:
+    office = open_office(book=False)
+    before = written(office)
+    with pytest.raises(Refused, match="sổ chưa mở hoặc đã khóa"), counter(office) as at_counter:
+        at_counter.file(FILING, APPLICANT, id="d-1")
+    assert written(office) == before
+
+
+def test_an_error_after_the_entry_undoes_both() -> None:
+    office = open_office()
+    before = written(office)
+    with pytest.raises(ZeroDivisionError), counter(office) as at_counter:
+        at_counter.file(FILING, APPLICANT, id="d-1")
+        _ = 1 / 0
+    assert written(office) == before
+    with counter(office) as at_counter:
+        answered = at_counter.file(FILING, APPLICANT, id="d-1")
+    assert answered.birth is not None
+    assert office.civilreg.get("d-1", actor="x").record.entry_number == 1
+
+
+def test_missing_papers_are_all_named_at_once() -> None:
+    office = open_office()
+    before = written(office)
+    with pytest.raises(Refused) as caught, counter(office) as at_counter:
+        at_counter.file(FILING, APPLICANT, papers=())
+    assert {item.code for item in caught.value.findings.items} == {"onestop.papers.missing"}
+    assert len(caught.value.findings.items) == 3, "declaration, birth notice, identity paper"
+    assert written(office) == before
+
+
+def test_a_dossier_that_is_open_is_not_received_again() -> None:
+    office = open_office()
+    recognised = attrs.evolve(FILING, parents_married=False, recognition_asked=True)
+    with counter(office) as at_counter:
+        assert at_counter.file(recognised, APPLICANT, id="d-1").birth is None
+    before = written(office)
+    with pytest.raises(Refused) as caught, counter(office) as at_counter:
+        at_counter.file(recognised, APPLICANT, id="d-2")
+    assert [item.code for item in caught.value.findings.items] == ["onestop.filed_twice"]
+    assert written(office) == before
+
+
+def test_an_act_with_days_is_received_now_and_entered_later() -> None:
+    office = open_office()
+    recognised = attrs.evolve(FILING, parents_married=False, recognition_asked=True)
+    with counter(office) as at_counter:
+        at_counter.file(recognised, APPLICANT, id="d-1")
+    dossier = office.onestop.get("d-1", actor="x").record
+    assert (dossier.procedure, dossier.due, dossier.status) == ("1.000689", date(2026, 11, 26), Status.RECEIVED)
+    with counter(office, datetime(2026, 11, 25, 10, tzinfo=VN_TIME)) as at_counter:
+        answered = at_counter.settle("d-1", recognised)
+    assert answered.birth is not None
+    assert answered.birth.record.act is Act.BIRTH_PLUS_CMC
+    assert office.onestop.get("d-1", actor="x").record.status is Status.SOLVED
+
+
+def test_what_the_law_leaves_to_the_official_waits_for_them() -> None:
+    office = open_office()
+    dispute = attrs.evolve(with_parent(ParentRole.MOTHER, ethnicity=Ethnicity.of("Nùng")), ethnicity_settled=Settlement.DISPUTE)
+    with pytest.raises(Refused), counter(office) as at_counter:
+        at_counter.file(dispute, APPLICANT, id="d-1")
+    with counter(office) as at_counter:
+        assert at_counter.await_decision(dispute, APPLICANT, id="d-1").birth is None
+    with pytest.raises(Refused), counter(office) as at_counter:
+        at_counter.settle("d-1", dispute)
+    with counter(office) as at_counter:
+        assert at_counter.settle("d-1", dispute, decided=["civilreg.birth.ethnicity"]).birth is not None
+
+
+def test_what_is_unknown_cannot_be_decided() -> None:
+    office = open_office()
+    unknown = with_child(sex=None)
+    with pytest.raises(Refused), counter(office) as at_counter:
+        at_counter.await_decision(unknown, APPLICANT)
+    with pytest.raises(Refused), counter(office) as at_counter:
+        at_counter.file(unknown, APPLICANT, decided=["civilreg.birth.content"])
+
+
+def test_a_refusal_and_a_request_are_dossiers_without_an_entry() -> None:
+    office = open_office()
+    forbidden, missing = with_child(name="Trần Thị Mai"), attrs.evolve(FILING, evidence=Evidence.NONE)
+    for _ in range(2):
+        with counter(office) as at_counter:
+            refused = at_counter.refuse(forbidden, APPLICANT, at_counter.examine(forbidden), id="r-1")
+            asked = at_counter.ask(missing, APPLICANT, at_counter.examine(missing), id="a-1")
+    assert (refused.dossier.record.status, asked.dossier.record.status) == (Status.NOT_RECEIVED, Status.SUPPLEMENT)
+    assert office.onestop.get("r-1", actor="x").version <= 2
+    assert office.civilreg.entries(actor="x") == ()
+    why = office.onestop.get("r-1", actor="x").record.events[-1].why
+    assert "họ của cha" in why
+    assert "Trần" not in why
+
+
+def test_online_the_clock_starts_at_acceptance() -> None:
+    office = open_office()
+    with counter(office) as at_counter:
+        answered = at_counter.file(FILING, APPLICANT, id="d-1", channel=FilingChannel.ONLINE)
+    assert answered.dossier.record.counted_from == NOON
+    assert answered.birth is not None
+
+
+@pytest.mark.parametrize("act", sorted(PROCEDURES))
+@pytest.mark.parametrize("on", [date(2019, 5, 6), date(2024, 5, 6), date(2026, 11, 20)])
+def test_the_procedure_of_an_act_has_the_limit_of_the_act(act: Act, on: date) -> None:
+    found = procedure(PROCEDURES[act], on=on)
+    if act is Act.BIRTH_ABANDONED:  # settled by the procedure of births, after its posting
+        return
+    assert found.limit == processing_limit(act, on=on).key
+
+
+def test_the_papers_a_filing_speaks_of_are_those_its_procedure_asks_for() -> None:
+    office = open_office()
+    foreign = attrs.evolve(
+        with_child(name="Lý Bảo Ngọc"),
+        father=NEIGHBOUR,
+        nationality_agreement=NationalityAgreement(country="Việt Nam"),
+    )
+    for filing in (FILING, FATHER_UNKNOWN, FOUNDLING, foreign, attrs.evolve(FILING, evidence=Evidence.PLEDGE)):
+        act = Act.BIRTH_FOREIGN if filing is foreign else Act.BIRTH_ABANDONED if filing is FOUNDLING else Act.BIRTH
+        needed = {paper.id for paper in procedure(PROCEDURES[act], on=NOON.date()).papers}
+        assert {paper.paper for paper in papers_of(filing, act)} - {"marriage_certificate"} <= needed
+        assert conditions_of(filing)["abandoned"] is (filing is FOUNDLING)
+    assert office.store.heads()
+
+
+def test_only_what_can_be_supplied_is_asked_for() -> None:
+    def found(*codes: str) -> Findings:
+        from vngov.basis import Text
+
+        return Findings(tuple(Finding(code, Severity.ERROR, "$", Text("a", "b")) for code in codes))
+
+    assert mendable(found("civilreg.birth.evidence", "onestop.papers.missing", "civilreg.form.date"))
+    assert not mendable(found("civilreg.birth.evidence", "civilreg.birth.surname"))
+
+
+@pytest.mark.parametrize(
+    ("on", "nationality", "state"),
+    [
+        (date(2020, 10, 1), "Việt Nam", PersonalIdState.AWAITED),
+        (date(2020, 9, 14), "Việt Nam", PersonalIdState.NONE),
+        (date(2026, 11, 20), "Trung Quốc", PersonalIdState.NONE),
+    ],
+)
+def test_the_personal_id_is_fetched_at_registration_since_the_database_stands(
+    on: date, nationality: str, state: PersonalIdState
+) -> None:
+    """Case 28: registered on 1 October 2020, the id comes from the population database."""
+    unit = "06220@2025-07-01" if on.year >= 2025 else "06220@2019-09-30"
+    moment = datetime(on.year, on.month, on.day, 9, tzinfo=VN_TIME)
+    filing = with_child(born=PartialDate(on.year, on.month, 1), nationality=nationality)
+    if nationality != "Việt Nam":
+        agreed = NationalityAgreement(country=nationality, confirmed=True)
+        filing = attrs.evolve(filing, father=NEIGHBOUR, child=attrs.evolve(filing.child, name="Lý Thị Mai"))
+        filing = attrs.evolve(filing, nationality_agreement=agreed, border=Border(citizen_in_border_commune=False))
+    filing = attrs.evolve(filing, received=moment, filed_at=unit)
+    if on.year < 2025:
+        home = Residence(Place("xã Hải Yến, huyện Cao Lộc", unit), Residing.PERMANENT)
+        filing = with_parent(ParentRole.MOTHER, with_parent(ParentRole.FATHER, filing, residence=home), residence=home)
+    book = opened(Register.BIRTHS, on.year, 1, on=on)
+    assert registered(filing, on=on, unit=unit, book=book, signer=SIGNER).personal_id_state is state
+
+
+CHANGES: dict[str, st.SearchStrategy[Any]] = {
+    "evidence": st.sampled_from([None, *Evidence]),
+    "parents_married": st.sampled_from([None, True, False]),
+    "recognition_asked": st.sampled_from([None, True, False]),
+    "surrogacy": st.booleans(),
+    "surrogacy_confirmed": st.sampled_from([None, True, False]),
+    "undetermined": st.sampled_from([(), (ParentRole.FATHER,), (ParentRole.FATHER, ParentRole.MOTHER)]),
+    "father": st.sampled_from([None, FILING.father, NEIGHBOUR]),
+    "declarant": st.sampled_from([None, FILING.declarant]),
+    "has_papers": st.booleans(),
+    "posted_on": st.sampled_from([None, date(2026, 11, 1), date(2026, 11, 19)]),
+    "filed_at": st.sampled_from([None, HERE, "06196@2025-07-01"]),
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.fixed_dictionaries({}, optional=CHANGES))
+def test_whatever_is_filed_both_stand_or_neither(changes: dict[str, Any]) -> None:
+    """Any filing is either entered with its dossier, or named findings come back and nothing is written."""
+    filing = attrs.evolve(FILING, **changes)
+    office = open_office()
+    before = written(office)
+    try:
+        with counter(office) as at_counter:
+            answered = at_counter.file(filing, APPLICANT, id="d-1")
+    except Refused:
+        assert written(office) == before
+        return
+    dossier = office.onestop.get("d-1", actor="x").record
+    assert dossier.accepted
+    assert (answered.birth is not None) is (dossier.status is Status.SOLVED)
+    assert list(office.store.verify()) == []
