@@ -13,17 +13,18 @@ import os
 import pickle
 import random
 import signal
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from tests.faults.book import ROOT, url_of
+from tests.faults.book import ROOT, tables_of, url_of
 from tests.faults.trap import Trap, fork, trapped_engine
 from vngov.civilreg import Birth, Official
 from vngov.civilreg.hooks import IdentityAnswer, IdentityQuery, RegisterOfRecord
@@ -88,8 +89,53 @@ def day(path: str, prefix: str, syllable: str, lives: int, seed: int) -> dict[st
         trap.armed = True
         return work_through(office, of_day)
 
-    kills = _killed(live, lives, random.Random(seed), places=DAY_PLACES, seconds=0.6)
+    def found() -> list[str]:
+        return list(half_done(Path(path)))
+
+    kills = _killed(live, lives, random.Random(seed), places=DAY_PLACES, seconds=0.6, found=found)
     return {"kills": kills, "results": told(live(Trap()))}
+
+
+# What must never be seen, not even for a moment
+
+
+def half_done(path: Path) -> Iterator[str]:
+    """Look for anything that stands without what belongs to it, without asking the library; each question sees one moment."""
+    questions = {
+        "birth without dossier": "SELECT id FROM k_civilreg__birth WHERE id NOT IN (SELECT id FROM k_onestop__dossier)",
+        "birth whose dossier does not name it": "SELECT b.id FROM k_civilreg__birth b JOIN k_onestop__dossier d "
+        "ON d.id = b.id WHERE d.about IS NOT b.id OR d.solved_at IS NULL OR d.open",
+        "dossier settled without birth": "SELECT id FROM k_onestop__dossier WHERE (solved_at IS NOT NULL OR about IS NOT NULL) "
+        "AND id NOT IN (SELECT id FROM k_civilreg__birth)",
+        "birth that awaits an id without notice": "SELECT id FROM k_civilreg__birth WHERE awaits_id "
+        "AND id NOT IN (SELECT key FROM outbox WHERE topic = 'civilreg.personal_id')",
+        "notice without birth": "SELECT key FROM outbox WHERE key NOT IN (SELECT id FROM k_civilreg__birth)",
+        "head that is not the last entry": "SELECT stream FROM heads h WHERE (position, hash) <> (SELECT position, hash FROM "
+        "ledger l WHERE l.stream = h.stream AND l.unit = h.unit ORDER BY position DESC LIMIT 1)",
+        "entry without open part": "SELECT seq FROM ledger WHERE seq NOT IN (SELECT seq FROM ledger_state WHERE part = 0)",
+        "entry of a record that has no row": "SELECT id FROM ledger WHERE kind = 'civilreg.birth' "
+        "AND id NOT IN (SELECT id FROM k_civilreg__birth)",
+    }
+    with closing(sqlite3.connect(path)) as raw:
+        if {"k_civilreg__birth", "k_onestop__dossier"} - set(tables_of(raw)):
+            return  # nothing was filed yet
+        for name, question in questions.items():
+            for row in raw.execute(question):
+                yield f"{name}: {row[0]}"
+
+
+def numbers_of(path: Path) -> list[int]:
+    with closing(sqlite3.connect(path)) as raw:
+        return [row[0] for row in raw.execute("SELECT number FROM k_civilreg__birth WHERE year = 2026 ORDER BY number")]
+
+
+def codes_of(path: Path) -> dict[str, list[int]]:
+    """The sequence of every code, by day."""
+    with closing(sqlite3.connect(path)) as raw:
+        found: dict[str, list[int]] = {}
+        for day, code in raw.execute("SELECT day, code FROM k_onestop__dossier ORDER BY day, code"):
+            found.setdefault(day, []).append(int(code.rpartition("-")[2]))
+        return found
 
 
 # The exchange with the ministries
@@ -163,15 +209,24 @@ def exchanging(path: str, log: str, prefix: str, syllable: str, lives: int, seed
         trap.armed = True
         exchange(office, at)
 
-    kills = _killed(live, lives, random.Random(seed), places=EXCHANGE_PLACES, seconds=0.15)
+    kills = _killed(live, lives, random.Random(seed), places=EXCHANGE_PLACES, seconds=0.15, found=list)
     live(Trap())
     return {"kills": kills}
 
 
-def _killed(live: Callable[[Trap], Any], lives: int, chance: random.Random, *, places: int, seconds: float) -> dict[str, int]:
+def _killed(
+    live: Callable[[Trap], Any],
+    lives: int,
+    chance: random.Random,
+    *,
+    places: int,
+    seconds: float,
+    found: Callable[[], list[str]],
+) -> dict[str, int]:
     """Start that many lives, each killed by itself at a place or from outside at any moment; a life may end before that.
 
     Each may get a little further than those before, so that the kills fall all over the work and not only on its repetition.
+    What a death leaves is looked at before the next life can mend it: `found` has to find nothing.
     """
     kills = {"at a place": 0, "from outside": 0, "came to its end": 0}
     for share in ((number + 1) / lives for number in range(lives)):
@@ -188,6 +243,8 @@ def _killed(live: Callable[[Trap], Any], lives: int, chance: random.Random, *, p
             raise SystemExit("a counter failed")
         else:
             kills["came to its end"] += 1
+        if left := found():
+            raise SystemExit(f"left by a death: {left}")
     return kills
 
 

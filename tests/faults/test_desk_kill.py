@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import attrs
 import pytest
 
 from tests.faults.book import ROOT
-from tests.faults.desk_worker import Remembering, day_of, last_moment, open_office, told
+from tests.faults.desk_worker import Remembering, codes_of, day_of, half_done, last_moment, numbers_of, open_office, told
 from vngov.civilreg import Birth, PersonalIdState
 from vngov.cli.day import Day, exchange, work_through
 from vngov.office import Office
@@ -69,43 +69,6 @@ def rows_of(day: Day, path: Path, *, of_record: bool = True) -> Rows:
                 unnumbered = attrs.evolve(birth, number=None) if birth is not None else None
                 found[dossier.id] = (attrs.evolve(dossier.record, code=None), unnumbered)
         assert stored == {}, "a birth without its dossier"
-        return found
-
-
-def half_done(path: Path) -> Iterator[str]:
-    """Look for anything that stands without what belongs to it, without asking the library."""
-    questions = {
-        "birth without dossier": "SELECT id FROM k_civilreg__birth WHERE id NOT IN (SELECT id FROM k_onestop__dossier)",
-        "birth whose dossier does not name it": "SELECT b.id FROM k_civilreg__birth b JOIN k_onestop__dossier d "
-        "ON d.id = b.id WHERE d.about IS NOT b.id OR d.solved_at IS NULL OR d.open",
-        "dossier settled without birth": "SELECT id FROM k_onestop__dossier WHERE (solved_at IS NOT NULL OR about IS NOT NULL) "
-        "AND id NOT IN (SELECT id FROM k_civilreg__birth)",
-        "birth that awaits an id without notice": "SELECT id FROM k_civilreg__birth WHERE awaits_id "
-        "AND id NOT IN (SELECT key FROM outbox WHERE topic = 'civilreg.personal_id')",
-        "notice without birth": "SELECT key FROM outbox WHERE key NOT IN (SELECT id FROM k_civilreg__birth)",
-        "head that is not the last entry": "SELECT stream FROM heads h WHERE (position, hash) <> (SELECT position, hash FROM "
-        "ledger l WHERE l.stream = h.stream AND l.unit = h.unit ORDER BY position DESC LIMIT 1)",
-        "entry without open part": "SELECT seq FROM ledger WHERE seq NOT IN (SELECT seq FROM ledger_state WHERE part = 0)",
-        "entry of a record that has no row": "SELECT id FROM ledger WHERE kind = 'civilreg.birth' "
-        "AND id NOT IN (SELECT id FROM k_civilreg__birth)",
-    }
-    with closing(sqlite3.connect(path)) as raw:
-        for name, question in questions.items():
-            for row in raw.execute(question):
-                yield f"{name}: {row[0]}"
-
-
-def numbers_of(path: Path) -> list[int]:
-    with closing(sqlite3.connect(path)) as raw:
-        return [row[0] for row in raw.execute("SELECT number FROM k_civilreg__birth WHERE year = 2026 ORDER BY number")]
-
-
-def codes_of(path: Path) -> dict[str, list[int]]:
-    """The sequence of every code, by day."""
-    with closing(sqlite3.connect(path)) as raw:
-        found: dict[str, list[int]] = {}
-        for day, code in raw.execute("SELECT day, code FROM k_onestop__dossier ORDER BY day, code"):
-            found.setdefault(day, []).append(int(code.rpartition("-")[2]))
         return found
 
 
