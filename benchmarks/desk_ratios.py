@@ -101,7 +101,8 @@ def open_office(path: Path, *, synchronous: str = "FULL") -> Office:
     def _synchronous(connection: sqlite3.Connection, *_: object) -> None:
         connection.execute(f"PRAGMA synchronous = {synchronous}")
 
-    office.civilreg.open_book(actor=DAY.officer)
+    with office.work(actor=DAY.officer) as work:
+        work.civilreg.open_book()
     file_all(office, ALL[:WARM])
     return office
 

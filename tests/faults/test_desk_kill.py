@@ -101,8 +101,11 @@ def test_four_officers_killed_again_and_again_file_each_birth_once(
 ) -> None:
     path = tmp_path / "office.db"
     days = [day_of(prefix, syllable) for prefix, syllable in dict(OFFICERS).items()]
-    with closing(open_office(days[0], path)) as office:
-        office.civilreg.open_book(actor="a", at=days[0].filings[0].received)
+    with (
+        closing(open_office(days[0], path)) as office,
+        office.work(actor="a", at=days[0].filings[0].received) as work,
+    ):
+        work.civilreg.open_book()
     alone: Rows = {}
     for day in days:
         apart = tmp_path / f"alone-{day.filings[0].id}.db"
@@ -164,7 +167,8 @@ def test_an_exchange_killed_in_the_middle_enters_each_answer_once(
     with closing(open_office(days[0], path, of_record=False, ministry=ministry)) as office:
         at = last_moment(days[0])
         assert exchange(office, at) == 0, kills
-        entries = office.civilreg.entries(year=2026, actor="a", at=at)
+        with office.reading(actor="a", at=at) as work:
+            entries = work.civilreg.entries(year=2026)
         states = {state.value: len(_sql(office).parcels(state, limit=10_000)) for state in ParcelState}
         versions = {stored.id: stored.version for stored in entries}
     checked(path, anchors, days[0])
