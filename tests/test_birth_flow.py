@@ -47,7 +47,7 @@ APPLICANT = Applicant(name="Hoàng Văn Nam", phone="0900000000")
 def open_office(at: datetime = NOON, *, book: bool = True) -> Office:
     office = Office.open(MemoryStore(), unit=HERE, agency="H37.23.05", installed=False, now=lambda: at, of_record={"birth"})
     if book:
-        office.civilreg.open_book(actor="cb01", at=at - timedelta(days=1))
+        office.acting("cb01", at=at - timedelta(days=1)).civilreg.open_book()
     return office
 
 
@@ -66,7 +66,7 @@ def test_a_birth_in_order_is_received_entered_and_settled_at_once() -> None:
     with counter(office) as at_counter:
         answered = at_counter.file(FILING, APPLICANT, id="d-1")
     assert answered.findings.verdict is Verdict.ALLOWED
-    dossier, birth = office.onestop.get("d-1", actor="x").record, office.civilreg.get("d-1", actor="x").record
+    dossier, birth = office.acting("x").onestop.get("d-1").record, office.acting("x").civilreg.get("d-1").record
     assert (dossier.code, dossier.status, dossier.outcome) == ("H37.23.05-261120-0001", Status.SOLVED, Outcome.GRANTED)
     assert (dossier.about, dossier.due) == ("d-1", date(2026, 11, 20))
     assert (birth.entry_number, birth.act) == (1, Act.BIRTH)
@@ -78,7 +78,7 @@ def test_the_same_filing_again_changes_nothing() -> None:
     for _ in range(3):
         with counter(office) as at_counter:
             at_counter.file(FILING, APPLICANT, id="d-1")
-    assert office.civilreg.get("d-1", actor="x").version == 1
+    assert office.acting("x").civilreg.get("d-1").version == 1
     before = written(office)
     with counter(office, NOON + timedelta(hours=2)) as at_counter:
         at_counter.file(FILING, APPLICANT, id="d-1")
@@ -133,7 +133,7 @@ def test_an_error_after_the_entry_undoes_both() -> None:
     with counter(office) as at_counter:
         answered = at_counter.file(FILING, APPLICANT, id="d-1")
     assert answered.birth is not None
-    assert office.civilreg.get("d-1", actor="x").record.entry_number == 1
+    assert office.acting("x").civilreg.get("d-1").record.entry_number == 1
 
 
 def test_missing_papers_are_all_named_at_once() -> None:
@@ -163,13 +163,13 @@ def test_an_act_with_days_is_received_now_and_entered_later() -> None:
     recognised = attrs.evolve(FILING, parents_married=False, recognition_asked=True)
     with counter(office) as at_counter:
         at_counter.file(recognised, APPLICANT, id="d-1")
-    dossier = office.onestop.get("d-1", actor="x").record
+    dossier = office.acting("x").onestop.get("d-1").record
     assert (dossier.procedure, dossier.due, dossier.status) == ("1.000689", date(2026, 11, 26), Status.RECEIVED)
     with counter(office, datetime(2026, 11, 25, 10, tzinfo=VN_TIME)) as at_counter:
         answered = at_counter.settle("d-1", recognised)
     assert answered.birth is not None
     assert answered.birth.record.act is Act.BIRTH_PLUS_CMC
-    assert office.onestop.get("d-1", actor="x").record.status is Status.SOLVED
+    assert office.acting("x").onestop.get("d-1").record.status is Status.SOLVED
 
 
 def test_what_the_law_leaves_to_the_official_waits_for_them() -> None:
@@ -202,9 +202,9 @@ def test_a_refusal_and_a_request_are_dossiers_without_an_entry() -> None:
             refused = at_counter.refuse(forbidden, APPLICANT, at_counter.examine(forbidden), id="r-1")
             asked = at_counter.ask(missing, APPLICANT, at_counter.examine(missing), id="a-1")
     assert (refused.dossier.record.status, asked.dossier.record.status) == (Status.NOT_RECEIVED, Status.SUPPLEMENT)
-    assert office.onestop.get("r-1", actor="x").version <= 2
-    assert office.civilreg.entries(actor="x") == ()
-    why = office.onestop.get("r-1", actor="x").record.events[-1].why
+    assert office.acting("x").onestop.get("r-1").version <= 2
+    assert office.acting("x").civilreg.entries() == ()
+    why = office.acting("x").onestop.get("r-1").record.events[-1].why
     assert "họ của cha" in why
     assert "Trần" not in why
 
@@ -306,7 +306,7 @@ def test_whatever_is_filed_both_stand_or_neither(changes: dict[str, Any]) -> Non
     except Refused:
         assert written(office) == before
         return
-    dossier = office.onestop.get("d-1", actor="x").record
+    dossier = office.acting("x").onestop.get("d-1").record
     assert dossier.accepted
     assert (answered.birth is not None) is (dossier.status is Status.SOLVED)
     assert list(office.store.verify()) == []

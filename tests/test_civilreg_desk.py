@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -82,9 +82,15 @@ def open_office(tmp_path: Path) -> Opened:
     return opened
 
 
-def register(office: Office, filing: BirthFiling = FILING, **more: object) -> Stored[Birth]:
-    found: Stored[Birth] = office.civilreg.register(filing, signer=SIGNER, actor="cb01", **more)
-    return found
+def register(
+    office: Office,
+    filing: BirthFiling = FILING,
+    *,
+    id: str | None = None,
+    decided: Iterable[str] = (),
+    at: datetime | None = None,
+) -> Stored[Birth]:
+    return office.acting("cb01", at=at).civilreg.register(filing, signer=SIGNER, id=id, decided=decided)
 
 
 def changes(office: Office) -> int:
@@ -93,7 +99,7 @@ def changes(office: Office) -> int:
 
 def test_an_entry_gets_the_next_number_of_the_year_and_the_code_of_its_volume(open_office: Opened) -> None:
     office = open_office()
-    office.civilreg.open_book(actor="cb01")
+    office.acting("cb01").civilreg.open_book()
     first = register(office)
     second = register(office, with_child(name="Hoàng Thị Thu"))
     assert [(one.record.entry_number, one.record.book) for one in (first, second)] == [
@@ -105,18 +111,18 @@ def test_an_entry_gets_the_next_number_of_the_year_and_the_code_of_its_volume(op
 
 def test_a_book_opened_in_mid_year_goes_on_from_the_number_of_the_paper_book(open_office: Opened) -> None:
     office = open_office()
-    office.civilreg.open_book(starts_at=46, actor="cb01")
+    office.acting("cb01").civilreg.open_book(starts_at=46)
     assert register(office).record.entry_number == 46
-    office.civilreg.close_book(actor="cb01")
-    office.civilreg.open_book(actor="cb01")
+    office.acting("cb01").civilreg.close_book()
+    office.acting("cb01").civilreg.open_book()
     after = register(office, with_child(name="Hoàng Thị Thu")).record
     assert (after.entry_number, after.book) == (47, "02-TP/HT-2026-KS")
-    assert office.civilreg.gaps(actor="cb01") == ()
+    assert office.acting("cb01").civilreg.gaps() == ()
 
 
 def test_numbers_begin_again_in_a_new_year_while_the_volume_goes_on(open_office: Opened) -> None:
     office = open_office()
-    office.civilreg.open_book(actor="cb01")
+    office.acting("cb01").civilreg.open_book()
     register(office)
     new_year = datetime(2027, 1, 4, 9, tzinfo=VN_TIME)
     later = attrs.evolve(with_child(name="Hoàng Thị Thu", born=PartialDate(2026, 12, 20)), received=new_year)
@@ -127,18 +133,18 @@ def test_numbers_begin_again_in_a_new_year_while_the_volume_goes_on(open_office:
 def test_before_one_book_served_several_years_each_year_needed_its_own(open_office: Opened) -> None:
     office = open_office()
     with pytest.raises(BookNotOpen):
-        office.civilreg.close_book(actor="cb01")
-    office.civilreg.open_book(actor="cb01", at=datetime(2019, 12, 30, 9, tzinfo=VN_TIME))
+        office.acting("cb01").civilreg.close_book()
+    office.acting("cb01", at=datetime(2019, 12, 30, 9, tzinfo=VN_TIME)).civilreg.open_book()
     with pytest.raises(BookNotOpen):
-        office.civilreg.close_book(actor="cb01", at=datetime(2020, 1, 2, 9, tzinfo=VN_TIME))
+        office.acting("cb01", at=datetime(2020, 1, 2, 9, tzinfo=VN_TIME)).civilreg.close_book()
 
 
 @pytest.mark.parametrize("book", ["none", "closed"])
 def test_without_an_open_book_nothing_is_entered(open_office: Opened, book: str) -> None:
     office = open_office()
     if book == "closed":
-        office.civilreg.open_book(actor="cb01")
-        assert office.civilreg.close_book(actor="cb01").record.total == 0
+        office.acting("cb01").civilreg.open_book()
+        assert office.acting("cb01").civilreg.close_book().record.total == 0
     before = changes(office)
     with pytest.raises(Refused) as caught:
         register(office)
@@ -151,14 +157,14 @@ def test_without_an_open_book_nothing_is_entered(open_office: Opened, book: str)
 
 def test_a_second_open_volume_is_refused(open_office: Opened) -> None:
     office = open_office()
-    office.civilreg.open_book(actor="cb01")
+    office.acting("cb01").civilreg.open_book()
     with pytest.raises(WrongBook):
-        office.civilreg.open_book(actor="cb01")
+        office.acting("cb01").civilreg.open_book()
 
 
 def test_the_same_child_is_entered_once_and_twins_are_two(open_office: Opened) -> None:
     office = open_office()
-    office.civilreg.open_book(actor="cb01")
+    office.acting("cb01").civilreg.open_book()
     register(office)
     before = changes(office)
     again = with_child(name="HOÀNG THỊ MAI")
@@ -168,12 +174,12 @@ def test_the_same_child_is_entered_once_and_twins_are_two(open_office: Opened) -
     assert changes(office) == before
     register(office, with_child(name="Hoàng Thị Đào"))
     register(office, with_parent(ParentRole.MOTHER, FATHER_UNKNOWN, name="Lý Thị Lan"))
-    assert len(office.civilreg.entries(actor="cb01")) == 3
+    assert len(office.acting("cb01").civilreg.entries()) == 3
 
 
 def test_the_same_dossier_again_gives_what_is_stored(open_office: Opened) -> None:
     office = open_office()
-    office.civilreg.open_book(actor="cb01")
+    office.acting("cb01").civilreg.open_book()
     first = register(office, id="d-1")
     before = changes(office)
     assert register(office, id="d-1").record == first.record
@@ -183,7 +189,7 @@ def test_the_same_dossier_again_gives_what_is_stored(open_office: Opened) -> Non
 
 def test_what_the_law_forbids_leaves_no_trace(open_office: Opened) -> None:
     office = open_office()
-    office.civilreg.open_book(actor="cb01")
+    office.acting("cb01").civilreg.open_book()
     before = changes(office)
     with pytest.raises(Refused) as caught:
         register(office, with_child(name="Trần Thị Mai"))
@@ -194,11 +200,11 @@ def test_what_the_law_forbids_leaves_no_trace(open_office: Opened) -> None:
 
 def test_the_official_decides_what_the_law_leaves_to_them_but_not_what_is_unknown(open_office: Opened) -> None:
     office = open_office()
-    office.civilreg.open_book(actor="cb01")
+    office.acting("cb01").civilreg.open_book()
     long = with_child(name="Hoàng Nguyễn Trương Thị Phương Thanh Ngọc Quỳnh Hương Giang Thủy Trường Xuân Mai")
     with pytest.raises(Refused):
         register(office, long)
-    codes = {one.code for one in office.civilreg.examine(long, actor="cb01").items}
+    codes = {one.code for one in office.acting("cb01").civilreg.examine(long).items}
     assert register(office, long, decided=codes).record.entry_number == 1
     unknown = with_child(name="Hoàng Thị Thu", sex=None)
     with pytest.raises(Refused):
@@ -207,23 +213,23 @@ def test_the_official_decides_what_the_law_leaves_to_them_but_not_what_is_unknow
 
 def test_the_personal_id_arrives_later_through_the_outbox(open_office: Opened) -> None:
     office = open_office(plugins=(Ministries(),))
-    office.civilreg.open_book(actor="cb01")
+    office.acting("cb01").civilreg.open_book()
     entry = register(office, id="b-1")
     assert entry.record.personal_id_state is PersonalIdState.AWAITED
     (parcel,) = office.store.parcels(ParcelState.WAITING)
     assert (parcel.notice.topic, dict(parcel.notice.body)) == (PERSONAL_ID_TOPIC, {"unit": HERE, "id": "b-1"})
     assert Delivery(office.store, [RegistryExchange(office)]).round(NOON.astimezone(UTC)).sent == 1
-    now = office.civilreg.get("b-1", actor="cb01")
+    now = office.acting("cb01").civilreg.get("b-1")
     assert (now.record.child.personal_id, now.record.personal_id_state) == (A, PersonalIdState.RECEIVED)
     assert now.version == 2
-    assert office.civilreg.receive_personal_id("b-1", A, actor="cb01").version == 2
+    assert office.acting("cb01").civilreg.receive_personal_id("b-1", A).version == 2
     with pytest.raises(NumberRefused):
-        office.civilreg.receive_personal_id("b-1", B, actor="cb01")
+        office.acting("cb01").civilreg.receive_personal_id("b-1", B)
 
 
 def test_one_id_never_stands_at_two_entries(open_office: Opened) -> None:
     office = open_office(plugins=(Ministries(ids=(A, A)),))
-    office.civilreg.open_book(actor="cb01")
+    office.acting("cb01").civilreg.open_book()
     register(office, id="b-1")
     register(office, with_child(name="Hoàng Thị Thu"), id="b-2")
     outcome = Delivery(office.store, [RegistryExchange(office)]).round(NOON)
@@ -234,14 +240,14 @@ def test_one_id_never_stands_at_two_entries(open_office: Opened) -> None:
 
 def test_an_office_that_mirrors_waits_for_number_and_book(open_office: Opened) -> None:
     office = open_office(of_record=False, plugins=(Ministries(silent=1),))
-    office.civilreg.open_book(actor="cb01")
+    office.acting("cb01").civilreg.open_book()
     entry = register(office, id="b-1")
     assert (entry.record.number, entry.record.entry_number) == (None, None)
     delivery = Delivery(office.store, [RegistryExchange(office)], backoff=Backoff(first=timedelta(seconds=30)))
     first = delivery.round(NOON)
     assert (first.sent, first.failed) == (1, 1), "the id came, the register is silent yet"
     assert delivery.round(NOON + timedelta(minutes=1)).sent == 1
-    now = office.civilreg.get("b-1", actor="cb01").record
+    now = office.acting("cb01").civilreg.get("b-1").record
     assert (now.entry_number, now.official) == (
         41,
         Official(number=41, book="01-TP/HT-2026-KS", registered_on=date(2026, 11, 20)),
@@ -259,23 +265,23 @@ def test_an_office_that_mirrors_waits_for_number_and_book(open_office: Opened) -
 )
 def test_a_number_that_cannot_be_right_is_refused(open_office: Opened, official: Official) -> None:
     office = open_office(of_record=False)
-    office.civilreg.open_book(actor="cb01")
+    office.acting("cb01").civilreg.open_book()
     register(office, id="b-1")
     with pytest.raises(NumberRefused):
-        office.civilreg.receive_number("b-1", official, actor="cb01")
+        office.acting("cb01").civilreg.receive_number("b-1", official)
 
 
 def test_doubles_are_refused_and_gaps_are_reported(open_office: Opened) -> None:
     office = open_office(of_record=False)
-    office.civilreg.open_book(actor="cb01")
+    office.acting("cb01").civilreg.open_book()
     for n, name in enumerate(("Hoàng Thị Thu", "Hoàng Thị Lan", "Hoàng Thị Cúc")):
         register(office, with_child(name=name), id=f"b-{n}")
     number = Official(number=1, book="01-TP/HT-2026-KS", registered_on=date(2026, 11, 20))
-    office.civilreg.receive_number("b-0", number, actor="cb01")
+    office.acting("cb01").civilreg.receive_number("b-0", number)
     with pytest.raises(NumberRefused):
-        office.civilreg.receive_number("b-1", number, actor="cb01")
-    office.civilreg.receive_number("b-1", attrs.evolve(number, number=4), actor="cb01")
-    assert office.civilreg.gaps(actor="cb01") == (2, 3)
+        office.acting("cb01").civilreg.receive_number("b-1", number)
+    office.acting("cb01").civilreg.receive_number("b-1", attrs.evolve(number, number=4))
+    assert office.acting("cb01").civilreg.gaps() == (2, 3)
 
 
 @pytest.mark.parametrize(
@@ -292,20 +298,20 @@ def test_the_register_of_record_is_the_offices_own_or_the_ministrys_by_date_or_b
 
 def test_an_entry_of_nobody_is_named(open_office: Opened) -> None:
     with pytest.raises(NotRegistered):
-        open_office().civilreg.get("nobody", actor="cb01")
+        open_office().acting("cb01").civilreg.get("nobody")
 
 
 def test_entries_are_found_by_a_name_typed_without_marks(open_office: Opened) -> None:
     office = open_office()
-    office.civilreg.open_book(actor="cb01")
+    office.acting("cb01").civilreg.open_book()
     register(office, id="b-1")
-    found = office.civilreg.find(name="hoang thi mai", actor="cb01")
+    found = office.acting("cb01").civilreg.find(name="hoang thi mai")
     assert [one.id for one in found] == ["b-1"]
 
 
 def test_where_the_database_differs_the_book_prevails(open_office: Opened) -> None:
     office = open_office()
-    office.civilreg.open_book(actor="cb01")
+    office.acting("cb01").civilreg.open_book()
     entry = register(office).record
     said = {"child.ethnicity": "Nùng", "child.name": "HOÀNG  THỊ MAI", "mother.born": "1998", "child.sex": "Nữ"}
     (one,) = differences(entry, said, on=date(2026, 11, 20))

@@ -76,10 +76,10 @@ def test_every_filing_has_its_case_and_every_result_is_there(day: Day) -> None:
 
 
 def test_the_book_has_every_number_once(handled: dict[str, Handled], office: Office, day: Day) -> None:
-    entries = office.civilreg.entries(year=2026, actor="test", at=last_moment(day))
+    entries = office.acting("test", at=last_moment(day)).civilreg.entries(year=2026)
     registered = [one for one in handled.values() if one.result is Result.REGISTERED]
     assert sorted(stored.record.entry_number or 0 for stored in entries) == list(range(1, len(registered) + 1))
-    assert office.civilreg.gaps(2026, actor="test", at=last_moment(day)) == ()
+    assert office.acting("test", at=last_moment(day)).civilreg.gaps(2026) == ()
     assert office.store.parcels(ParcelState.WAITING) == ()
     ids = [stored.record.child.personal_id for stored in entries if stored.record.child.personal_id is not None]
     assert len(set(ids)) == len(ids)
@@ -94,11 +94,11 @@ def test_dossier_and_birth_stand_together(handled: dict[str, Handled], office: O
     for one in handled.values():
         if one.result is Result.TWICE:
             continue
-        dossier = office.onestop.get(one.id, actor="test").record
+        dossier = office.acting("test").onestop.get(one.id).record
         assert dossier.code == one.code
         assert (dossier.about is not None) is (one.result is Result.REGISTERED)
         if dossier.about is not None:
-            assert office.civilreg.get(dossier.about, actor="test").record.registered_on >= dossier.day
+            assert office.acting("test").civilreg.get(dossier.about).record.registered_on >= dossier.day
 
 
 def test_codes_count_the_dossiers_of_each_day_from_one(handled: dict[str, Handled]) -> None:

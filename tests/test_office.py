@@ -17,6 +17,7 @@ from vngov.basis import VN_TIME, NaiveDatetime
 from vngov.hooks import PluginFailed, PluginInvalid, PluginWrongType
 from vngov.notify import Notice, ParcelState
 from vngov.office import (
+    ActorUnknown,
     ClockInvalid,
     KindExpected,
     KindNotOpened,
@@ -353,3 +354,16 @@ def test_a_unit_of_work_is_used_no_more_after_its_block(tmp_path: Path) -> None:
     with pytest.raises(WorkClosed):
         desk.register("Hoa")
     assert office.store.parcels(ParcelState.WAITING) == ()
+
+
+def test_a_desk_called_by_itself_needs_somebody_who_acts() -> None:
+    office = Office.open("sqlite://", unit=UNIT, installed=False, now=lambda: NOW)
+    with pytest.raises(ActorUnknown):
+        _ = office.civilreg
+    assert office.acting("nv-01").civilreg.volumes() == ()
+    assert office.acting("nv-01").civilreg.of_record is False
+    named = Office.open("sqlite://", unit=UNIT, installed=False, now=lambda: NOW, actor="nv-02")
+    named.civilreg.open_book()
+    assert [change.entry.actor for change in named.store.changes()] == ["nv-02"]
+    with pytest.raises(TextInvalid):
+        office.acting("")

@@ -124,8 +124,8 @@ def work_through(office: Office, day: Day, *, done: Callable[[Handled], None] = 
 
     What was handled before, with the same store, is found again and changes nothing.
     """
-    if not office.civilreg.volumes(actor=day.officer, at=day.filings[0].received):
-        office.civilreg.open_book(actor=day.officer, at=day.filings[0].received)
+    if not office.acting(day.officer, at=day.filings[0].received).civilreg.volumes():
+        office.acting(day.officer, at=day.filings[0].received).civilreg.open_book()
     handled: dict[str, Handled] = {}
     for at, typed, later in _in_order(day.filings):
         one = _settle(office, day, handled[typed.id], at) if later else _handle(office, day, typed)

@@ -56,16 +56,16 @@ def write_papers(
             )
             write(f"{one.typed.id}-tu-choi", BIRTH_REFUSAL, letter)
             continue
-        dossier = office.onestop.get(one.id, actor=day.officer, at=at).record
+        dossier = office.acting(day.officer, at=at).onestop.get(one.id).record
         if one.result is Result.ASKED:
             write(f"{one.typed.id}-bo-sung", SUPPLEMENT_REQUEST, supplement_request(dossier, head, on=on, law=office.law))
             continue
         write(f"{one.typed.id}-tiep-nhan", RECEPTION_SLIP, reception_slip(dossier, head, on=on, law=office.law))
         if one.result is Result.REGISTERED:
-            birth = office.civilreg.get(one.id, actor=day.officer, at=at).record
+            birth = office.acting(day.officer, at=at).civilreg.get(one.id).record
             write(f"{one.typed.id}-khai-sinh", BIRTH_CERTIFICATE, printing.certificate(birth))
             done()
-    entries = [stored.record for stored in office.civilreg.entries(actor=day.officer, at=at)]
+    entries = [stored.record for stored in office.acting(day.officer, at=at).civilreg.entries()]
     if entries:
         write("trich-luc-01", BIRTH_EXTRACT, printing.extract(entries[0], number=1, issued_on=at.date()))
         write("so-khai-sinh", BIRTH_BOOK, _register(office, day, entries, at))

@@ -111,8 +111,8 @@ def _work(day: Day, folder: Path, progress: Progress, lang: Lang) -> _Outcome:
         registered = [one for one in handled if one.result is Result.REGISTERED]
         task = progress.add_task(_PAPERS.text(lang), total=len(registered))
         papers = write_papers(office, day, handled, folder / "papers", at=last, done=lambda: progress.advance(task))
-    entries = office.civilreg.entries(actor=day.officer, at=last)
-    gaps = office.civilreg.gaps(actor=day.officer, at=last)
+    entries = office.acting(day.officer, at=last).civilreg.entries()
+    gaps = office.acting(day.officer, at=last).civilreg.gaps()
     chains, faults = _verified(office.store)
     taken = time.perf_counter() - began
     office.close()

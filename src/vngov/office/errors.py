@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vngov.errors import InvalidInput, VngovError
 
-__all__ = ["ClockInvalid", "KindExpected", "KindNotOpened", "KindTwice", "StoreExpected"]
+__all__ = ["ActorUnknown", "ClockInvalid", "KindExpected", "KindNotOpened", "KindTwice", "StoreExpected"]
 
 
 class ClockInvalid(InvalidInput, TypeError):
@@ -45,3 +45,11 @@ class KindNotOpened(VngovError, LookupError):
     code = "kind_not_opened"
     vi = "cơ quan không được mở với loại bản ghi {kind}; hãy đưa vào kinds"
     en = "the office was not opened with the kind of record {kind}; give it among kinds"
+
+
+class ActorUnknown(VngovError):
+    """Nobody is named who acts (chưa nêu người thực hiện): every entry of the ledger says who made it."""
+
+    code = "actor_unknown"
+    vi = 'đơn vị {unit}: chưa nêu người thực hiện; dùng office.acting("…") hoặc Office.open(…, actor=…)'
+    en = 'unit {unit}: nobody is named who acts; use office.acting("…") or Office.open(…, actor=…)'

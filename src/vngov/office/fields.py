@@ -1,22 +1,25 @@
 """The fields of an office (các lĩnh vực của cơ quan): their kinds of record, and the desks at which they work.
 
-`work.civilreg` is the desk in a unit of work; `office.civilreg.register(…, actor=…)` opens one of its own for the call.
+`work.civilreg` is the desk in a unit of work; `office.acting("cb01").civilreg.register(…)` opens one of its own for the call.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import attrs
 
 from vngov.records import Kind
 
 if TYPE_CHECKING:
+    from vngov.civilreg import CivilregDesk
     from vngov.office.office import Office
     from vngov.office.work import Desk
+    from vngov.onestop import OnestopDesk
 
-__all__ = ["AtOnce", "field_kinds"]
+__all__ = ["Acting", "field_kinds"]
 
 D = TypeVar("D", bound="Desk")
 
@@ -28,23 +31,52 @@ def field_kinds() -> tuple[Kind[Any], ...]:
     return (*onestop.KINDS, *civilreg.KINDS)
 
 
-class AtOnce(Generic[D]):
-    """A desk outside any unit of work (bàn làm việc mở ngay): each call opens one, commits it, and gives the answer.
+@attrs.frozen
+class Acting:
+    """An actor at an office (người thực hiện), outside any unit of work: each call of a desk opens one and commits it.
 
-    Besides its own arguments every call takes `actor`, who acts, and may take `at`, the moment. A stored record comes back as
-    it was written, with its number.
+    `at` is the moment of every call, by default the office's present one. A stored record comes back as it was written, with
+    its number.
     """
 
-    def __init__(self, office: Office, desk: type[D]) -> None:
-        self._office, self._desk = office, desk
+    office: Office = attrs.field(repr=False)
+    actor: str
+    at: datetime | None = None
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        function = getattr(self._desk, name)
+    @property
+    def civilreg(self) -> CivilregDesk:
+        """The desk of civil status (bàn hộ tịch)."""
+        from vngov.civilreg import CivilregDesk
 
-        @wraps(function)
-        def call(*args: Any, actor: str, at: datetime | None = None, **kwargs: Any) -> Any:
-            with self._office.work(actor=actor, at=at) as work:
-                answer = getattr(work.desk(self._desk), name)(*args, **kwargs)
+        return self._desk(CivilregDesk)
+
+    @property
+    def onestop(self) -> OnestopDesk:
+        """The desk of one-stop (bàn một cửa)."""
+        from vngov.onestop import OnestopDesk
+
+        return self._desk(OnestopDesk)
+
+    def _desk(self, kind: type[D]) -> D:
+        return cast("D", _AtOnce(self, kind))
+
+
+class _AtOnce:
+    """Stands for a desk: its functions have the same arguments and answers, each in a unit of work of its own."""
+
+    def __init__(self, acting: Acting, desk: type[Desk]) -> None:
+        self._acting, self._desk = acting, desk
+
+    def __getattr__(self, name: str) -> Any:
+        acting, desk = self._acting, self._desk
+        if not callable(getattr(desk, name)):
+            with acting.office.reading(actor=acting.actor, at=acting.at) as work:
+                return getattr(work.desk(desk), name)
+
+        @wraps(getattr(desk, name))
+        def call(*args: Any, **kwargs: Any) -> Any:
+            with acting.office.work(actor=acting.actor, at=acting.at) as work:
+                answer = getattr(work.desk(desk), name)(*args, **kwargs)
                 written = work.flush()
             return _as_written(answer, written)
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vngov.basis import VN_TIME, checked_moment
-from vngov.office.errors import ClockInvalid, StoreExpected
-from vngov.office.fields import AtOnce, field_kinds
+from vngov.office.errors import ActorUnknown, ClockInvalid, StoreExpected
+from vngov.office.fields import Acting, field_kinds
 from vngov.office.numbering import Numbering, kinds_once
 from vngov.office.plugins import Plugins
 from vngov.office.work import Work
@@ -54,6 +54,7 @@ class Office:
         entropy: Entropy = os.urandom,
         agency: str | None = None,
         of_record: Iterable[str] | None = None,
+        actor: str | None = None,
     ) -> None:
         self.store = _checked_store(store)
         self.unit = _checked_unit(unit)
@@ -63,6 +64,7 @@ class Office:
         self.procedures = (*national_procedures(), *plugins.procedures)
         self.entropy = entropy
         self.agency = agency
+        self.actor = None if actor is None else checked_text("actor", actor)
         self.of_record = frozenset(of_record) if of_record is not None else None
         self._numbering = numbering or plugins.numbering(self.unit, field_kinds())
         self._now = _checked_clock(now)
@@ -81,15 +83,19 @@ class Office:
         entropy: Entropy = os.urandom,
         agency: str | None = None,
         of_record: Iterable[str] | None = None,
+        actor: str | None = None,
     ) -> Office:
         """Open the office of a unit ("06184@2025-07-01") on a store, or on the URL of one.
 
         `kinds` are kinds of your own, each name once; those of the fields and of the plugins come by themselves. `plugins` are
         given besides the installed ones, `require` names those without which it must not open. `agency` is the electronic id of
         the body ("H37.23.05"), from which codes of dossiers are made. `of_record` names the kinds of act whose register is the
-        office's own ({"birth"}); None leaves that to the law of the day, an empty set mirrors the ministry's. The store is
-        opened after the plugins have said how the unit numbers the kinds. Raises InvalidUnitId, ClockInvalid, StoreExpected,
-        KindExpected, KindTwice, PluginInvalid for what is no plugin, and the errors of the plugins and of the store.
+        office's own ({"birth"}); None leaves that to the law of the day, an empty set mirrors the ministry's. `actor` is who
+        acts where nobody is named (`office.civilreg`), for an office of one person or a program.
+
+        The store is opened after the plugins have said how the unit numbers the kinds. Raises InvalidUnitId, ClockInvalid,
+        StoreExpected, KindExpected, KindTwice, PluginInvalid for what is no plugin, and the errors of the plugins and of the
+        store.
         """
         place, clock = _checked_unit(unit), _checked_clock(now)
         known = kinds_once((*field_kinds(), *kinds_once(kinds)))
@@ -107,21 +113,30 @@ class Office:
             entropy=entropy,
             agency=agency,
             of_record=of_record,
+            actor=actor,
         )
 
+    def acting(self, actor: str, *, at: datetime | None = None) -> Acting:
+        """Let an actor work without opening units of work (người thực hiện): each call of a desk is one of its own.
+
+        `at` is the moment of every call, by default the present one when it is made.
+        """
+        return Acting(self, checked_text("actor", actor), at)
+
     @property
-    def civilreg(self) -> AtOnce[CivilregDesk]:
-        """The desk of civil status (bàn hộ tịch), each call a unit of work of its own."""
-        from vngov.civilreg import CivilregDesk
-
-        return AtOnce(self, CivilregDesk)
+    def civilreg(self) -> CivilregDesk:
+        """The desk of civil status (bàn hộ tịch) for the office's own actor. Raises ActorUnknown."""
+        return self.acting(self._own_actor()).civilreg
 
     @property
-    def onestop(self) -> AtOnce[OnestopDesk]:
-        """The desk of one-stop (bàn một cửa), each call a unit of work of its own."""
-        from vngov.onestop import OnestopDesk
+    def onestop(self) -> OnestopDesk:
+        """The desk of one-stop (bàn một cửa) for the office's own actor. Raises ActorUnknown."""
+        return self.acting(self._own_actor()).onestop
 
-        return AtOnce(self, OnestopDesk)
+    def _own_actor(self) -> str:
+        if self.actor is None:
+            raise ActorUnknown(unit=self.unit)
+        return self.actor
 
     def close(self) -> None:
         """Close what the store has opened itself (đóng cơ quan); a store that opens nothing is left as it is."""
