@@ -13,8 +13,11 @@ from vngov.basis import VN_TIME, Citation, to_json
 from vngov.civilreg import (
     REGISTRY,
     Book,
+    Payer,
     Register,
     Signer,
+    Timeliness,
+    birth_charge,
     check,
     classify,
     competence,
@@ -63,6 +66,8 @@ def test_a_birth_as_it_is_filed(case: dict[str, Any]) -> None:
         assert list(competence(filing, on=on).units) == expect["units"]
     if "timeliness" in expect:
         assert declared(filing, on=on).timeliness == expect["timeliness"]
+    if "free" in expect:
+        assert birth_charge(declared(filing, on=on).timeliness, on=on).free is expect["free"]
     if "due" in expect:
         due = declared(filing, on=on).due
         assert due is not None
@@ -144,3 +149,14 @@ def test_a_form_typed_in_capitals_and_decomposed_letters_reads_like_the_tidy_one
         for key, value in FILE["base"].items()
     }
     assert read_form(BirthForm.of(loud), received=received, filed_at=HERE).filing == tidy
+
+
+def test_a_late_birth_is_free_for_a_poor_household_and_open_while_lateness_is() -> None:
+    on = date(2026, 11, 20)
+    assert birth_charge(Timeliness.LATE, on=on, payer=Payer.POOR_HOUSEHOLD).free is True
+    late = birth_charge(Timeliness.LATE, on=on)
+    assert (late.free, late.local_amount) == (False, True)
+    assert "HĐND" in late.explain("vi")
+    assert birth_charge(None, on=on).free is None
+    with pytest.raises(NoRule):
+        birth_charge(Timeliness.ON_TIME, on=date(2027, 3, 2))

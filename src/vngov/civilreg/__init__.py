@@ -22,6 +22,7 @@ from vngov.civilreg.acts import (
 )
 from vngov.civilreg.birth import BIRTH, MIRRORED_BIRTH, Signer
 from vngov.civilreg.books import BOOK, Book, Register
+from vngov.civilreg.charges import Charge, Payer, birth_charge
 from vngov.civilreg.classify import Classification, classify
 from vngov.civilreg.competence import Competence, competence
 from vngov.civilreg.desk import CivilregDesk
@@ -71,6 +72,7 @@ __all__ = [
     "BookNotOpen",
     "Border",
     "ByBirth",
+    "Charge",
     "Child",
     "CivilregDesk",
     "Classification",
@@ -88,6 +90,7 @@ __all__ = [
     "Official",
     "Parent",
     "ParentRole",
+    "Payer",
     "PersonalIdState",
     "Reason",
     "Register",
@@ -100,6 +103,7 @@ __all__ = [
     "Timeliness",
     "WrongBook",
     "authority",
+    "birth_charge",
     "bodies",
     "check",
     "classify",
