@@ -21,6 +21,12 @@ PAGES = (
     "docs/errors.md",
     "docs/plugins.md",
     "docs/testing.md",
+    "docs/people.md",
+    "docs/onestop.md",
+    "docs/papers.md",
+    "docs/civilreg.md",
+    "docs/birth-at-the-counter.md",
+    "docs/khai-sinh-tai-quay.md",
 )
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
@@ -42,6 +48,14 @@ def test_both_readmes_name_the_two_commands() -> None:
 def test_the_picture_is_the_one_that_the_tool_draws_today() -> None:
     drawn = runpy.run_path(str(ROOT / "tools/picture.py"))["picture"]()
     assert drawn == (ROOT / "docs/images/deadline.svg").read_text(encoding="utf-8"), "run: python tools/picture.py"
+
+
+def test_the_pages_on_births_are_what_the_tool_makes_of_the_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "tools")
+    tool = runpy.run_path(str(ROOT / "tools/birth_page.py"))
+    for lang, written in tool["PAGES"].items():
+        assert tool["page"](lang) == written.read_text(encoding="utf-8"), "run: python tools/birth_page.py"
+        assert "{{" not in written.read_text(encoding="utf-8")
 
 
 def test_every_link_between_the_pages_leads_somewhere() -> None:
