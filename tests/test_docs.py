@@ -47,7 +47,7 @@ def test_both_readmes_name_the_two_commands() -> None:
 
 def test_the_picture_is_the_one_that_the_tool_draws_today() -> None:
     drawn = runpy.run_path(str(ROOT / "tools/picture.py"))["picture"]()
-    assert drawn == (ROOT / "docs/images/deadline.svg").read_text(encoding="utf-8"), "run: python tools/picture.py"
+    assert drawn == (ROOT / "docs/img/deadline.svg").read_text(encoding="utf-8"), "run: python tools/picture.py"
 
 
 def test_the_pages_on_births_are_what_the_tool_makes_of_the_data(monkeypatch: pytest.MonkeyPatch) -> None:
