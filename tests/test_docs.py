@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import doctest
+import io
 import re
 import runpy
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+
+from vngov.cli.demo import show_demo
 
 ROOT = Path(__file__).parents[1]
 PAGES = (
@@ -50,6 +54,23 @@ def test_the_picture_is_the_one_that_the_tool_draws_today() -> None:
     assert drawn == (ROOT / "docs/img/deadline.svg").read_text(encoding="utf-8"), "run: python tools/picture.py"
 
 
+def test_what_the_readmes_show_of_the_demo_is_what_it_prints() -> None:
+    printed = io.StringIO()
+    assert show_demo(Console(file=printed, width=1000), "vi")
+    cells = " ".join(re.sub(r"[│┃]", " ", printed.getvalue()).split())
+    for page in ("README.md", "README.vi.md"):
+        (shown,) = re.findall(r"```text\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL)
+        lines = [" ".join(line.split()) for line in shown.splitlines() if line != "…"]
+        assert len(lines) > 5
+        assert [line for line in lines if line not in cells] == []
+
+
+def test_pictures_are_small() -> None:
+    pictures = list((ROOT / "docs/img").iterdir())
+    assert {"birth-certificate.png", "day.png", "deadline.svg"} <= {picture.name for picture in pictures}
+    assert [picture.name for picture in pictures if picture.stat().st_size > 150_000] == []
+
+
 def test_the_pages_on_births_are_what_the_tool_makes_of_the_data(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(ROOT / "tools")
     tool = runpy.run_path(str(ROOT / "tools/birth_page.py"))
@@ -59,7 +80,19 @@ def test_the_pages_on_births_are_what_the_tool_makes_of_the_data(monkeypatch: py
 
 
 def test_every_link_between_the_pages_leads_somewhere() -> None:
-    for page in (*PAGES, "CONTRIBUTING.md"):
+    for page in (*PAGES, "CONTRIBUTING.md", "CHANGELOG.md"):
         text = re.sub(r"```.*?```", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL)
-        for target in re.findall(r"\]\(([^)#:]+)\)", text):
-            assert ((ROOT / page).parent / target).exists(), f"{page} → {target}"
+        for target, anchor in re.findall(r'(?:\]\(|src=")([^)#":]+)(?:#([^)]*))?[)"]', text):
+            there = (ROOT / page).parent / target
+            assert there.exists(), f"{page} → {target}"
+            assert not anchor or anchor in _anchors(there), f"{page} → {target}#{anchor}"
+
+
+def _anchors(page: Path) -> set[str]:
+    heads = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def test_every_page_of_docs_is_run_or_has_nothing_to_run() -> None:
+    for page in (ROOT / "docs").glob("*.md"):
+        assert f"docs/{page.name}" in PAGES or ">>> " not in page.read_text(encoding="utf-8"), page.name
