@@ -20,7 +20,7 @@ from vngov.civilreg.acts import (
     processing_limit,
     result_due,
 )
-from vngov.civilreg.birth import BIRTH, MIRRORED_BIRTH, Signer
+from vngov.civilreg.birth import BIRTH, MIRRORED_BIRTH, Examination, Signer
 from vngov.civilreg.books import BOOK, Book, Register
 from vngov.civilreg.charges import Charge, Payer, birth_charge
 from vngov.civilreg.classify import Classification, classify
@@ -80,6 +80,7 @@ __all__ = [
     "Declarant",
     "Declared",
     "Evidence",
+    "Examination",
     "FilingExpected",
     "Foundling",
     "IdPaper",

@@ -6,13 +6,14 @@ An office of record gives the number itself; one that mirrors the ministry's reg
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 import attrs
 
 from vngov.basis import Text
 from vngov.civilreg.acts import Act
 from vngov.civilreg.books import Book, by_book
-from vngov.civilreg.classify import classify
+from vngov.civilreg.classify import Classification, classify
 from vngov.civilreg.errors import NumberRefused
 from vngov.civilreg.model import Birth, BirthFiling, Official, PersonalIdState
 from vngov.civilreg.nationality import is_vietnamese
@@ -24,7 +25,17 @@ from vngov.people import PersonalId, fold
 from vngov.records import Column, Kind
 from vngov.rules import Findings, Refused, Verdict
 
-__all__ = ["BIRTH", "MIRRORED_BIRTH", "Signer", "examined", "number_received", "personal_id_received", "registered"]
+__all__ = [
+    "BIRTH",
+    "MIRRORED_BIRTH",
+    "Examination",
+    "Signer",
+    "examination",
+    "examined",
+    "number_received",
+    "personal_id_received",
+    "registered",
+]
 
 _FILED = tuple(field.name for field in attrs.fields(BirthFiling) if field.name != "timeliness")
 _PERSONAL = ("child", "mother", "father", "declarant", "foundling", "life", "nationality_agreement", "lives_at")
@@ -72,14 +83,41 @@ class Signer:
     title: str
 
 
-def examined(filing: BirthFiling, *, on: date, calendar: WorkCalendar | None = None, law: Law = NATIONAL) -> Findings:
+@attrs.frozen
+class Examination:
+    """A filing that was examined on a day (hồ sơ đã xem xét): what the rules say of it, and whether it is in time.
+
+    It is a value of `filing`, `on` and `law`, so that an entry made from the same filing on the same day need not ask again.
+    """
+
+    filing: BirthFiling
+    on: date
+    law: Law = attrs.field(repr=False)
+    declared: Declared
+    findings: Findings
+
+    @cached_property
+    def classification(self) -> Classification:
+        """Which act the filing is (phân loại), asked once. Raises NoRule for a day without law."""
+        return classify(self.filing, on=self.on, law=self.law)
+
+    def is_of(self, filing: BirthFiling, on: date, law: Law) -> bool:
+        """Tell whether it is the examination of this very filing, on this day, by this law."""
+        return self.filing is filing and self.on == on and self.law is law
+
+
+def examination(filing: BirthFiling, *, on: date, calendar: WorkCalendar | None = None, law: Law = NATIONAL) -> Examination:
     """Hold a filing to all rules and ask whether it is in time (xem xét hồ sơ). Raises FilingExpected, DateExpected."""
-    return _examined(filing, declared(filing, on=on, calendar=calendar, law=law), on, law)
-
-
-def _examined(filing: BirthFiling, told: Declared, on: date, law: Law) -> Findings:
+    told = declared(filing, on=on, calendar=calendar, law=law)
     found, open_ = check(filing, on=on, law=law), told.undetermined
-    return found if open_ is None else Findings((*found.items, open_), found.applied, found.unexamined)
+    if open_ is not None:
+        found = Findings((*found.items, open_), found.applied, found.unexamined)
+    return Examination(filing, on, law, told, found)
+
+
+def examined(filing: BirthFiling, *, on: date, calendar: WorkCalendar | None = None, law: Law = NATIONAL) -> Findings:
+    """Give what an examination finds (kết quả xem xét). Raises FilingExpected, DateExpected."""
+    return examination(filing, on=on, calendar=calendar, law=law).findings
 
 
 def registered(
@@ -91,28 +129,32 @@ def registered(
     signer: Signer,
     opening: int = 0,
     decided: frozenset[str] = frozenset(),
+    seen: Examination | None = None,
     calendar: WorkCalendar | None = None,
     law: Law = NATIONAL,
 ) -> Birth:
     """Turn a filing into an entry of a book (đăng ký khai sinh).
 
     `opening` is how many entries of the year stand in the paper book already. `decided` are the codes of the rules that leave
-    a matter to the official, who has decided it; what is unknown cannot be decided. Raises Refused where the law forbids it,
+    a matter to the official, who has decided it; what is unknown cannot be decided. `seen` is the examination of this filing on
+    this day, where it was made already; one of another filing, day or law is not used. Raises Refused where the law forbids it,
     where something is to be established, or where no rule applies.
     """
-    filing = attrs.evolve(filing, filed_at=filing.filed_at or unit)
-    in_time = declared(filing, on=on, calendar=calendar, law=law)
-    findings = _examined(filing, in_time, on, law)
+    if filing.filed_at is None:
+        filing = attrs.evolve(filing, filed_at=unit)
+    if seen is None or not seen.is_of(filing, on, law):
+        seen = examination(filing, on=on, calendar=calendar, law=law)
+    findings = seen.findings
     open_ = [item for item in findings.items if item.severity == "review" and (item.unknown or item.code not in decided)]
     if findings.verdict in (Verdict.REFUSED, Verdict.NO_RULE) or open_:
         raise Refused(findings)
-    found = classify(filing, on=on, law=law)
+    found = seen.classification
     if found.act is None:
         raise Refused(Findings(found.undetermined))
     told = {name: getattr(filing, name) for name in _FILED}
     return Birth(
         **told,
-        timeliness=in_time.timeliness,
+        timeliness=seen.declared.timeliness,
         act=found.act,
         book=book.code,
         year=on.year,

@@ -96,13 +96,15 @@ def competence(filing: BirthFiling, *, on: date, law: Law = NATIONAL) -> Compete
     ]
     units: dict[str, None] = {}
     open_: list[Finding] = []
+    settled: set[str | None] = set()
     for field, place, kind in _places(filing, found.act):
-        if kind is not None and kind.value not in chosen.value:
+        if (kind is not None and kind.value not in chosen.value) or place.unit in settled:
             continue
         for step in _units_of(field, place, body, on, law):
             match step:
                 case AdminUnit():
                     units[str(step.id)] = None
+                    settled.add(place.unit)
                 case Finding():
                     open_.append(step)
     if not units and not open_:

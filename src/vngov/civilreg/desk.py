@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+import attrs
+
 from vngov.basis import Certainty, Text
 from vngov.civilreg.birth import (
     BIRTH,
     MIRRORED_BIRTH,
+    Examination,
     Signer,
-    examined,
+    examination,
     number_received,
     personal_id_received,
     registered,
@@ -142,25 +145,37 @@ class CivilregDesk:
 
         `besides` is the id of the entry itself, which is not taken for a second one.
         """
-        found = examined(filing, on=self._on, calendar=self._work.calendar, law=self._work.law)
+        return self.examination(filing, besides=besides).findings
+
+    def examination(self, filing: BirthFiling, *, besides: str | None = None) -> Examination:
+        """Give the whole examination of a filing, with its findings (xem xét hồ sơ): `register` takes it as `seen`."""
+        seen = examination(filing, on=self._on, calendar=self._work.calendar, law=self._work.law)
         again = tuple(self._registered_before(filing, besides))
-        return Findings((*found.items, *again), found.applied, found.unexamined) if again else found
+        return _with(seen, again) if again else seen
 
     def register(
-        self, filing: BirthFiling, *, signer: Signer, id: str | None = None, decided: Iterable[str] = ()
+        self,
+        filing: BirthFiling,
+        *,
+        signer: Signer,
+        id: str | None = None,
+        decided: Iterable[str] = (),
+        seen: Examination | None = None,
     ) -> Stored[Birth]:
         """Register a birth (đăng ký khai sinh): rules, book, entry, and the notices by which id and number are asked for.
 
         `id` is made by the client: the same dossier again gives what is stored. `decided` are the codes of the rules that
-        leave a matter to the official. The number is given when the unit of work is written. Raises Refused with all findings.
+        leave a matter to the official, `seen` the examination of this filing where this unit of work has made it; whether the
+        child is registered already is asked again. The number is given when the unit of work is written. Raises Refused with
+        all findings.
         """
         key = id if id is not None else self._work.new_id()
         kind = self._births
         before = self._work.tx.get(kind, key)
         again = tuple(self._registered_before(filing, key)) if before is None else ()
         if again:
-            found = examined(filing, on=self._on, calendar=self._work.calendar, law=self._work.law)
-            raise Refused(Findings((*found.items, *again), found.applied, found.unexamined))
+            found = examination(filing, on=self._on, calendar=self._work.calendar, law=self._work.law)
+            raise Refused(_with(found, again).findings)
         book, opening = self._book_to_write()
         birth = registered(
             filing,
@@ -170,6 +185,7 @@ class CivilregDesk:
             opening=opening,
             signer=signer,
             decided=frozenset(decided),
+            seen=seen,
             calendar=self._work.calendar,
             law=self._work.law,
         )
@@ -262,6 +278,11 @@ class CivilregDesk:
             self._work.tx.post(Notice(NUMBER_TOPIC, id, body))
         if birth.personal_id_state is PersonalIdState.AWAITED:
             self._work.tx.post(Notice(PERSONAL_ID_TOPIC, id, body))
+
+
+def _with(seen: Examination, more: tuple[Finding, ...]) -> Examination:
+    found = seen.findings
+    return attrs.evolve(seen, findings=Findings((*found.items, *more), found.applied, found.unexamined))
 
 
 _NO_BOOK = Text(

@@ -17,7 +17,7 @@ VIETNAM = "Việt Nam"
 
 def is_vietnamese(nationality: str) -> bool:
     """Tell whether a nationality as written is the Vietnamese one."""
-    return fold(nationality) in _WRITTEN
+    return nationality == VIETNAM or fold(nationality) in _WRITTEN
 
 
 _WRITTEN = frozenset({"viet nam", "vietnam", "vn"})

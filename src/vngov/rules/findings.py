@@ -181,7 +181,8 @@ class Findings:
     @property
     def certainty(self) -> Certainty:
         """The weakest grade of what the verdict stands on; a verdict that stands on no text is unverified."""
-        return weakest(one.certainty for one in self._stands_on) if self.basis else Certainty.UNVERIFIED
+        stands_on = self._stands_on
+        return weakest(one.certainty for one in stands_on) if any(one.basis for one in stands_on) else Certainty.UNVERIFIED
 
     @property
     def _stands_on(self) -> tuple[Finding | Applied, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from vngov.basis import Text
-from vngov.civilreg import Act, Birth, BirthFiling, Evidence, Signer, processing_limit
+from vngov.civilreg import Act, Birth, BirthFiling, Evidence, Examination, Signer, processing_limit
 from vngov.civilreg.model import Authorisation
 from vngov.civilreg.nationality import is_vietnamese
 from vngov.durations import SameDay
@@ -95,15 +95,15 @@ class BirthAtCounter:
         papers that are missing, a filing that is open already, a closed book.
         """
         key = id if id is not None else self._work.new_id()
-        findings = self._work.civilreg.examine(filing, besides=key)
-        self._hold(findings, frozenset(decided))
-        act = self._act(filing)
+        seen = self._work.civilreg.examination(filing, besides=key)
+        self._hold(seen.findings, frozenset(decided))
+        act = self._act(seen)
         dossier = self._receive(self._filing(filing, act, applicant, papers, channel), key)
         if settle is None:
             settle = self._same_day(act)
         if not settle:
-            return Answered(dossier, None, findings)
-        return self._enter(key, filing, findings, decided)
+            return Answered(dossier, None, seen.findings)
+        return self._enter(key, seen, decided)
 
     def await_decision(
         self,
@@ -119,16 +119,16 @@ class BirthAtCounter:
         Raises Refused for what the law forbids, what is unknown, and papers that are missing.
         """
         key = id if id is not None else self._work.new_id()
-        findings = self._work.civilreg.examine(filing, besides=key)
-        self._hold(findings, frozenset(item.code for item in findings.items))
-        dossier = self._receive(self._filing(filing, self._act(filing), applicant, papers, channel), key)
-        return Answered(dossier, None, findings)
+        seen = self._work.civilreg.examination(filing, besides=key)
+        self._hold(seen.findings, frozenset(item.code for item in seen.findings.items))
+        dossier = self._receive(self._filing(filing, self._act(seen), applicant, papers, channel), key)
+        return Answered(dossier, None, seen.findings)
 
     def settle(self, id: str, filing: BirthFiling, *, decided: Iterable[str] = ()) -> Answered:
         """Enter the birth of a dossier that was received before, and settle the dossier (giải quyết). Raises Refused."""
-        findings = self._work.civilreg.examine(filing, besides=id)
-        self._hold(findings, frozenset(decided))
-        return self._enter(id, filing, findings, decided)
+        seen = self._work.civilreg.examination(filing, besides=id)
+        self._hold(seen.findings, frozenset(decided))
+        return self._enter(id, seen, decided)
 
     def refuse(
         self,
@@ -179,15 +179,15 @@ class BirthAtCounter:
         act = self._work.civilreg.classify(filing).act or Act.BIRTH
         return self._work.onestop.receive(self._filing(filing, act, applicant, (), channel), id=id)
 
-    def _enter(self, id: str, filing: BirthFiling, findings: Findings, decided: Iterable[str]) -> Answered:
-        birth = self._work.civilreg.register(filing, signer=self._signer, id=id, decided=decided)
+    def _enter(self, id: str, seen: Examination, decided: Iterable[str]) -> Answered:
+        birth = self._work.civilreg.register(seen.filing, signer=self._signer, id=id, decided=decided, seen=seen)
         dossier = self._work.onestop.get(id)
         if dossier.record.open:
             dossier = self._work.onestop.finish(id, outcome=Outcome.GRANTED, about=birth.id)
-        return Answered(dossier, birth, findings)
+        return Answered(dossier, birth, seen.findings)
 
-    def _act(self, filing: BirthFiling) -> Act:
-        found = self._work.civilreg.classify(filing)
+    def _act(self, seen: Examination) -> Act:
+        found = seen.classification
         if found.act is None:
             raise Refused(Findings(found.undetermined))
         return found.act
