@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import doctest
+import importlib
 import io
+import pkgutil
 import re
 import runpy
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+import vngov
 from vngov.cli.demo import show_demo
+from vngov.errors import VngovError
 
 ROOT = Path(__file__).parents[1]
 PAGES = (
@@ -24,6 +29,7 @@ PAGES = (
     "docs/rules.md",
     "docs/errors.md",
     "docs/plugins.md",
+    "docs/reliability.md",
     "docs/testing.md",
     "docs/people.md",
     "docs/onestop.md",
@@ -91,6 +97,22 @@ def test_every_link_between_the_pages_leads_somewhere() -> None:
 def _anchors(page: Path) -> set[str]:
     heads = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def test_every_error_is_told() -> None:
+    told = (ROOT / "docs/errors.md").read_text(encoding="utf-8")
+    for module in pkgutil.walk_packages(vngov.__path__, "vngov."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    errors = {error for error in _below(VngovError) if error.__module__.startswith("vngov.")}
+    assert len(errors) > 100
+    assert sorted(error.__name__ for error in errors if f"`{error.__name__}`" not in told) == []
+
+
+def _below(kind: type[VngovError]) -> Iterator[type[VngovError]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _below(one)
 
 
 def test_every_page_of_docs_is_run_or_has_nothing_to_run() -> None:
