@@ -17,6 +17,7 @@ from rich.console import Console
 import vngov
 from vngov.cli.demo import show_demo
 from vngov.errors import VngovError
+from vngov.office.plugins import SOCKETS
 
 ROOT = Path(__file__).parents[1]
 PAGES = (
@@ -88,8 +89,8 @@ def test_the_pages_on_births_are_what_the_tool_makes_of_the_data(monkeypatch: py
 def test_every_link_between_the_pages_leads_somewhere() -> None:
     for page in (*PAGES, "CONTRIBUTING.md", "CHANGELOG.md"):
         text = re.sub(r"```.*?```", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL)
-        for target, anchor in re.findall(r'(?:\]\(|src=")([^)#":]+)(?:#([^)]*))?[)"]', text):
-            there = (ROOT / page).parent / target
+        for target, anchor in re.findall(r'(?:\]\(|src=")([^)#":]*)(?:#([^)]*))?[)"]', text):
+            there = (ROOT / page).parent / target if target else ROOT / page
             assert there.exists(), f"{page} → {target}"
             assert not anchor or anchor in _anchors(there), f"{page} → {target}#{anchor}"
 
@@ -113,6 +114,13 @@ def _below(kind: type[VngovError]) -> Iterator[type[VngovError]]:
     for one in kind.__subclasses__():
         yield one
         yield from _below(one)
+
+
+def test_every_socket_is_told() -> None:
+    told = (ROOT / "docs/plugins.md").read_text(encoding="utf-8")
+    hooks = {name for socket in SOCKETS for name in vars(socket) if name.startswith("vngov_")}
+    assert len(hooks) > 10
+    assert sorted(name for name in hooks if f"`{name}(" not in told) == []
 
 
 def test_every_page_of_docs_is_run_or_has_nothing_to_run() -> None:
