@@ -88,6 +88,13 @@ def _cite(key: str, lang: Lang) -> str:
     return note(fact.basis, fact.certainty, lang)
 
 
+def _remark(key: str, lang: Lang) -> str:
+    said_of_it = _fact(key).note
+    if said_of_it is None:
+        raise KeyError(key)
+    return f"*({said_of_it.text(lang)})*"
+
+
 def _rule(code: str, lang: Lang) -> str:
     applied = rule_of(code).ground(ON, NATIONAL).applied
     return note(applied.basis, applied.certainty, lang)
@@ -288,6 +295,7 @@ _SLOTS: dict[str, Callable[[str, Lang], str]] = {
     "grades": lambda _, lang: " · ".join(f"*{grade.label(lang)}*" for grade in Certainty),
     "fact": _figure,
     "cite": _cite,
+    "remark": _remark,
     "rule": _rule,
     "text": _text,
     "since": _since,
