@@ -72,6 +72,18 @@ def test_what_the_readmes_show_of_the_demo_is_what_it_prints() -> None:
         assert [line for line in lines if line not in cells] == []
 
 
+def test_the_readmes_count_the_filings_of_the_demo() -> None:
+    count = (ROOT / "examples/cong_son/filings.toml").read_text(encoding="utf-8").count("[[filing]]")
+    assert f"the {count} filings" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"đọc {count} hồ sơ" in (ROOT / "README.vi.md").read_text(encoding="utf-8")
+
+
+def test_the_words_of_the_pages_on_births_name_no_article_themselves() -> None:
+    for lang in ("en", "vi"):
+        words = re.sub(r"\{\{.*?\}\}|```.*?```", "", (ROOT / f"tools/birth_page.{lang}.md").read_text("utf-8"), flags=re.DOTALL)
+        assert re.findall(r"(?:Article|Điều|khoản) \d+|\d+ (?:days|ngày|giờ|hours)", words) == []
+
+
 def test_pictures_are_small() -> None:
     pictures = list((ROOT / "docs/img").iterdir())
     assert {"birth-certificate.png", "day.png", "deadline.svg"} <= {picture.name for picture in pictures}
