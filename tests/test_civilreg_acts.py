@@ -19,12 +19,14 @@ from vngov.civilreg import (
     Residence,
     Residing,
     Setting,
+    after_posting,
     authority,
     bodies,
     classify,
     competence,
     declaration_due,
     posting,
+    posting_ends,
     processing_limit,
     result_due,
 )
@@ -162,7 +164,7 @@ def at(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datet
         ("74", Act.GUARDIANSHIP_END, at(2026, 11, 20), False, date(2026, 11, 25)),
         ("83", Act.ADOPTION_DOMESTIC, at(2026, 10, 1), False, date(2026, 11, 2)),
         ("89", Act.CHANGE_CORRECT_UNDER14, at(2022, 8, 11), False, date(2022, 8, 16)),
-        ("6", Act.BIRTH_ABANDONED, at(2026, 11, 2), False, date(2026, 11, 10)),
+        ("6", Act.BIRTH_ABANDONED, at(2026, 11, 10), False, date(2026, 11, 10)),
     ],
 )
 def test_when_a_result_is_due(case: str, act: Act, received: datetime, verified: bool, last: date) -> None:
@@ -177,6 +179,12 @@ def test_the_earliest_of_law_publication_and_commitment_is_promised_and_a_later_
     late = result_due(Act.PARENT_CHILD, received, published=Duration.parse("10 ngày làm việc"))
     assert late.promised.date == date(2026, 11, 5)
     assert late.conflicts
+
+
+def test_a_foundling_posted_on_the_second_may_be_registered_from_the_tenth() -> None:
+    assert posting_ends(Act.BIRTH_ABANDONED, date(2026, 11, 2)).date == date(2026, 11, 9)
+    assert after_posting(Act.BIRTH_ABANDONED, date(2026, 11, 2)) == date(2026, 11, 10)
+    assert posting_ends(Act.BIRTH_ABANDONED, date(2026, 11, 2)).basis[0].short == "123/2015/NĐ-CP Đ14"
 
 
 def test_an_act_without_posting_has_none() -> None:
@@ -240,7 +248,8 @@ def test_of_a_commune_that_was_divided_it_is_asked_to_which_part_the_home_belong
 
 def test_a_residence_abroad_gives_no_competence_and_none_at_all_is_asked_for() -> None:
     abroad = Residence(Place("Quảng Châu", country="Trung Quốc"))
-    nobody = with_parent(ParentRole.MOTHER, with_parent(ParentRole.FATHER, residence=abroad), residence=None)
+    away = with_parent(ParentRole.FATHER, residence=abroad, settled_abroad=False)
+    nobody = with_parent(ParentRole.MOTHER, away, residence=None)
     found = competence(nobody, on=DAY)
     assert [one.code for one in found.undetermined] == ["civilreg.competence.residence"]
 
@@ -254,6 +263,8 @@ def test_both_parents_foreigners_or_one_stateless_is_a_foreign_element_not_a_bor
     both = attrs.evolve(FILING, mother=NEIGHBOUR, father=NEIGHBOUR, border=border)
     stateless = with_parent(ParentRole.FATHER, nationality=None, stateless=True)
     settled = with_parent(ParentRole.FATHER, settled_abroad=True)
+    abroad = with_parent(ParentRole.FATHER, residence=Residence(Place("Berlin", country="Đức")))
+    assert [one.code for one in classify(abroad, on=DAY).undetermined] == ["civilreg.classify.father_settled_abroad"]
     for filing in (both, stateless, settled):
         found = classify(filing, on=DAY)
         assert found.act is Act.BIRTH_FOREIGN

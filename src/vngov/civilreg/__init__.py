@@ -13,10 +13,12 @@ from vngov.civilreg.acts import (
     ActKind,
     Body,
     Setting,
+    after_posting,
     authority,
     bodies,
     declaration_due,
     posting,
+    posting_ends,
     processing_limit,
     result_due,
 )
@@ -26,7 +28,7 @@ from vngov.civilreg.charges import Charge, Payer, birth_charge
 from vngov.civilreg.classify import Classification, classify
 from vngov.civilreg.competence import Competence, competence
 from vngov.civilreg.desk import CivilregDesk
-from vngov.civilreg.errors import Ambiguous, BookNotOpen, FilingExpected, NotRegistered, NumberRefused, WrongBook
+from vngov.civilreg.errors import Ambiguous, BookNotOpen, FilingExpected, NotRegistered, NumberRefused, SignerInvalid, WrongBook
 from vngov.civilreg.model import (
     Authorisation,
     Birth,
@@ -101,8 +103,10 @@ __all__ = [
     "Setting",
     "Settlement",
     "Signer",
+    "SignerInvalid",
     "Timeliness",
     "WrongBook",
+    "after_posting",
     "authority",
     "birth_charge",
     "bodies",
@@ -113,6 +117,7 @@ __all__ = [
     "declared",
     "nationality_by_birth",
     "posting",
+    "posting_ends",
     "processing_limit",
     "result_due",
 ]

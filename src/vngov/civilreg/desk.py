@@ -184,6 +184,7 @@ class CivilregDesk:
             book=book,
             opening=opening,
             signer=signer,
+            officer=self._work.actor,
             decided=frozenset(decided),
             seen=seen,
             calendar=self._work.calendar,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vngov.errors import InvalidInput, VngovError
 
-__all__ = ["Ambiguous", "BookNotOpen", "FilingExpected", "NotRegistered", "NumberRefused", "WrongBook"]
+__all__ = ["Ambiguous", "BookNotOpen", "FilingExpected", "NotRegistered", "NumberRefused", "SignerInvalid", "WrongBook"]
 
 
 class Ambiguous(VngovError):
@@ -53,3 +53,11 @@ class NumberRefused(InvalidInput):
     code = "number_refused"
     vi = "số nhận từ sổ gốc cho bản ghi {id}: {why}"
     en = "the number that came from the register of record for {id}: {why}"
+
+
+class SignerInvalid(InvalidInput):
+    """A signer without name or office (người ký thiếu tên hoặc chức vụ)."""
+
+    code = "signer_invalid"
+    vi = "người ký phải có họ tên và chức vụ"
+    en = "a signer needs a name and an office"

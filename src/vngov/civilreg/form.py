@@ -72,6 +72,7 @@ class BirthForm:
     mother_residence: str = ""
     mother_country: str = ""
     mother_residing: str = ""
+    mother_deceased: str = ""
     mother_id: str = ""
     father_name: str = ""
     father_born: str = ""
@@ -80,6 +81,7 @@ class BirthForm:
     father_residence: str = ""
     father_country: str = ""
     father_residing: str = ""
+    father_deceased: str = ""
     father_id: str = ""
     undetermined: str = ""
     declarant_name: str = ""
@@ -91,6 +93,7 @@ class BirthForm:
     evidence: str = ""
     parents_married: str = ""
     recognition_asked: str = ""
+    mother_in_marriage: str = ""
     ethnicity_settled: str = ""
     nationality_agreed: str = ""
     nationality_confirmed: str = ""
@@ -141,6 +144,7 @@ def read_form(form: BirthForm, *, received: datetime, filed_at: str, law: Law = 
         received=received,
         parents_married=reader.yes("parents_married"),
         recognition_asked=reader.yes("recognition_asked"),
+        mother_in_marriage=reader.yes("mother_in_marriage"),
         ethnicity_settled=reader.word("ethnicity_settled", SETTLED),
         nationality_agreement=reader.agreement(),
         border=reader.border(),
@@ -275,6 +279,7 @@ class _Reader:
             nationality=None if stateless else nationality,
             stateless=stateless,
             residence=Residence(place, self.word(f"{role}_residing", RESIDING)) if place is not None else None,
+            deceased=bool(self.yes(f"{role}_deceased")),
             personal_id=self.personal_id(f"{role}_id"),
         )
 
