@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 import attrs
-from birth_words import ON, WORDS, articles, capital, day_text, grounds, said, unit_names, value_text, word
+from birth_words import ON, articles, capital, day_text, grounds, said, unit_names, value_text, word
 
 from vngov.basis import Lang, unique, weakest
 from vngov.civilreg import (
@@ -66,12 +66,14 @@ _VARIANTS: dict[str, BirthFiling] = {
     "father_unknown": FATHER_UNKNOWN,
     "foundling": FOUNDLING,
     "both_unknown": attrs.evolve(_BOTH_UNKNOWN, evidence=Evidence.NOTICE, lives_at=PLACE),
-    "recognition": attrs.evolve(FILING, parents_married=False, recognition_asked=True),
+    "recognition": attrs.evolve(FILING, parents_married=False, recognition_asked=True, mother_in_marriage=False),
     "surrogate": attrs.evolve(FILING, surrogacy=True, surrogacy_confirmed=True),
     "foreign": FOREIGN,
     "border": attrs.evolve(_OF_NEIGHBOUR, border=Border(citizen_in_border_commune=True, neighbour_in_adjacent_unit=True)),
     "grown": attrs.evolve(_GROWN, timeliness=Timeliness.LATE),
 }
+_LEFT_OUT = frozenset({"declarant.name"})
+"""Fields that differ in an example and say nothing about it."""
 _WHOLE = (PartialDate, Place, Ethnicity, PersonalId)
 
 
@@ -81,8 +83,17 @@ def rule_of(code: str) -> Rule[Any]:
 
 
 def rules(group: str, lang: Lang) -> str:
-    """Tell every rule of a group ("births" or "names") with its examples and what comes of each."""
-    return "\n\n".join(_one_rule(rule, lang) for rule in {"births": RULES, "names": NAME_RULES}[group])
+    """Tell every rule of a group ("births" or "names") in force on the day, with its examples and what comes of each."""
+    listed: tuple[Rule[Any], ...] = {"births": RULES, "names": NAME_RULES}[group]
+    return "\n\n".join(_one_rule(rule, lang) for rule in listed if _in_force(rule))
+
+
+def _in_force(rule: Rule[Any]) -> bool:
+    try:
+        rule.ground(ON, NATIONAL)
+    except NoRule:
+        return False
+    return True
 
 
 def _one_rule(rule: Rule[Any], lang: Lang) -> str:
@@ -111,7 +122,7 @@ def _example(example: Example[Any], lang: Lang) -> str:
         return example.said.text(lang)
     changed = {name: list(_changes(base, example.record)) for name, base in _BASES.items()}
     nearest = min(changed, key=lambda name: len(changed[name]))
-    shown = [(path, value) for path, value in changed[nearest] if path in WORDS["fields"]]
+    shown = [(path, value) for path, value in changed[nearest] if path not in _LEFT_OUT]
     told = [f"{word('fields', path, lang)}: {_told(value, lang)}" for path, value in shown]
     return "; ".join(told if nearest == "sample" and told else [said(nearest, lang), *told])
 
