@@ -22,6 +22,7 @@ __all__ = [
     "KINDS",
     "Action",
     "Applicant",
+    "Asked",
     "Dossier",
     "Event",
     "Figure",
@@ -167,13 +168,22 @@ class GivenPaper:
 
 
 @attrs.frozen(kw_only=True)
+class Asked:
+    """One thing that is asked for (nội dung yêu cầu bổ sung): the paper or the field, and what about it; nothing personal."""
+
+    name: str
+    what: str = ""
+
+
+@attrs.frozen(kw_only=True)
 class Event:
     """Something that happened to a dossier (diễn biến), never changed afterwards.
 
     `by` is the id of the actor, `why` a reason without personal data, `ground` its articles in short form, `key` the fact of
-    law by which the clock is touched. `counts_from` stands with the event that starts the clock. `papers` are the ids of what
-    was asked for, `late` a request after its own limit: it does not move the due date. `approver` is who allowed what needs
-    leave.
+    law by which the clock is touched. `counts_from` stands with the event that starts the clock. `papers` are the ids of the
+    papers asked for, `asked` whatever else was, such as a field to be corrected. `late` is a request after its own limit: it
+    does not move the due date. `approver` is who allowed what needs leave. `certainty` is given where the ground is weaker here
+    than the fact of law itself.
     """
 
     what: Action
@@ -185,8 +195,10 @@ class Event:
     counts_from: datetime | None = None
     stage: Stage | None = None
     papers: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
     late: bool = False
     approver: str | None = None
+    certainty: Certainty | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -252,8 +264,9 @@ class Filing:
     `subject` tells what is asked for, `matter` what tells one such request from another (the child, the couple). `conditions`
     are the circumstances that decide which papers are needed, true or false; one left out is not known. `filed_at` is the
     moment of filing where it is not the present one: sending online, the signing of the hand-over record of the post.
-    `competent` is the id of the competent unit where it is another one. `commitment` is the office's own limit ("4 giờ làm
-    việc"), `with_verification` that the whole limit with verification applies.
+    `appointed` is the first day on which the law lets the matter be settled, where that lies ahead (a posting): the clock
+    starts with it. `competent` is the id of the competent unit where it is another one. `commitment` is the office's own limit
+    ("4 giờ làm việc"), `with_verification` that the whole limit with verification applies.
     """
 
     procedure: str
@@ -264,6 +277,7 @@ class Filing:
     papers: tuple[GivenPaper, ...] = ()
     conditions: Mapping[str, bool] = attrs.field(factory=dict)
     filed_at: datetime | None = None
+    appointed: date | None = None
     competent: str | None = None
     commitment: str | None = None
     with_verification: bool = False
@@ -274,11 +288,11 @@ class Dossier:
     """A one-stop dossier (hồ sơ một cửa).
 
     `code` is given when the unit of work is written. `day` is the day on which it came in, `filed_at` when it was filed,
-    `received_at` when it was accepted as complete, `counted_from` from where the limit runs now. `received_by` and `competent`
-    are ids of units, `agency` the electronic id in the code. `limit_key` and `silence_key` are the facts of law for its time
-    and for silence after a request, `published` the published time as written. `promise` tells the figures that stand now, None
-    before acceptance, while the clock is paused and while papers are awaited; `original_due` is the day promised first.
-    `about` is the id of the record that came of it.
+    `received_at` when it was accepted as complete, `counted_from` from where the limit runs now, `appointed` the first day on
+    which it may be settled, where that lay ahead. `received_by` and `competent` are ids of units, `agency` the electronic id in
+    the code. `limit_key` and `silence_key` are the facts of law for its time and for silence after a request, `published` the
+    published time as written. `promise` tells the figures that stand now, None before acceptance, while the clock is paused and
+    while papers are awaited; `original_due` is the day promised first. `about` is the id of the record that came of it.
     """
 
     code: str | None = None
@@ -297,6 +311,7 @@ class Dossier:
     filed_at: datetime
     received_at: datetime | None = None
     counted_from: datetime | None = None
+    appointed: date | None = None
     received_by: str
     competent: str
     limit_key: str | None = None
