@@ -49,10 +49,11 @@ def test_the_examination_of_another_filing_does_not_let_this_one_pass() -> None:
 
 
 def test_the_examination_of_another_day_is_not_used() -> None:
-    long_ago = examination(FILING, on=ON)
-    later = ON + timedelta(days=70)
-    birth = registered(FILING, on=later, unit=HERE, book=attrs.evolve(book(), year=2027), signer=SIGNER, seen=long_ago)
-    assert birth == registered(FILING, on=later, unit=HERE, book=attrs.evolve(book(), year=2027), signer=SIGNER)
+    undated = attrs.evolve(FILING, received=None)
+    long_ago, later = examination(undated, on=ON), ON + timedelta(days=70)
+    volume = attrs.evolve(book(), year=later.year)
+    birth = registered(undated, on=later, unit=HERE, book=volume, signer=SIGNER, seen=long_ago)
+    assert birth == registered(undated, on=later, unit=HERE, book=volume, signer=SIGNER)
     assert birth.timeliness is not long_ago.declared.timeliness
 
 

@@ -91,11 +91,12 @@ class Signer:
 class Examination:
     """A filing that was examined on a day (hồ sơ đã xem xét): what the rules say of it, and whether it is in time.
 
-    It is a value of `filing`, `on` and `law`, so that an entry made from the same filing on the same day need not ask again.
+    It is a value of `filing`, `on`, `calendar` and `law`, so that an entry made from the same filing on the same day need not ask again.
     """
 
     filing: BirthFiling
     on: date
+    calendar: WorkCalendar | None = attrs.field(repr=False)
     law: Law = attrs.field(repr=False)
     declared: Declared
     findings: Findings
@@ -105,9 +106,9 @@ class Examination:
         """Which act the filing is (phân loại), asked once. Raises NoRule for a day without law."""
         return classify(self.filing, on=dates_of(self.filing, self.on).received or self.on, law=self.law)
 
-    def is_of(self, filing: BirthFiling, on: date, law: Law) -> bool:
-        """Tell whether it is the examination of this very filing, on this day, by this law."""
-        return self.filing is filing and self.on == on and self.law is law
+    def is_of(self, filing: BirthFiling, on: date, calendar: WorkCalendar | None, law: Law) -> bool:
+        """Tell whether it is the examination of this very filing, on this day, by this calendar and law."""
+        return self.filing is filing and self.on == on and self.calendar is calendar and self.law is law
 
 
 def examination(filing: BirthFiling, *, on: date, calendar: WorkCalendar | None = None, law: Law = NATIONAL) -> Examination:
@@ -117,7 +118,7 @@ def examination(filing: BirthFiling, *, on: date, calendar: WorkCalendar | None 
     found, open_ = check(filing, on=on, law=law), told.undetermined
     if open_ is not None:
         found = Findings((*found.items, open_), found.applied, found.unexamined)
-    return Examination(filing, on, law, told, found)
+    return Examination(filing, on, calendar, law, told, found)
 
 
 def examined(filing: BirthFiling, *, on: date, calendar: WorkCalendar | None = None, law: Law = NATIONAL) -> Findings:
@@ -144,12 +145,12 @@ def registered(
     `officer` is the id of the one who makes the entry. `opening` is how many entries of the year stand in the paper book
     already. `decided` are the codes of the rules that leave a matter to the official, who has decided it; what is unknown
     cannot be decided. `seen` is the examination of this filing on this day, where it was made already; one of another filing,
-    day or law is not used. Raises Refused where the law forbids it, where something is to be established, or where no rule
-    applies.
+    day, calendar or law is not used. Raises Refused where the law forbids it, where something is to be established, or where
+    no rule applies.
     """
     if filing.filed_at is None:
         filing = attrs.evolve(filing, filed_at=unit)
-    if seen is None or not seen.is_of(filing, on, law):
+    if seen is None or not seen.is_of(filing, on, calendar, law):
         seen = examination(filing, on=on, calendar=calendar, law=law)
     findings = _with_kin(seen.findings, filing, signer, law.at(on))
     open_ = [item for item in findings.items if item.severity == "review" and (item.unknown or item.code not in decided)]
