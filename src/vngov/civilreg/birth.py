@@ -91,7 +91,8 @@ class Signer:
 class Examination:
     """A filing that was examined on a day (hồ sơ đã xem xét): what the rules say of it, and whether it is in time.
 
-    It is a value of `filing`, `on`, `calendar` and `law`, so that an entry made from the same filing on the same day need not ask again.
+    It is a value of `filing`, `on`, `calendar` and `law`: an entry made from the same filing on the same day need not ask
+    again.
     """
 
     filing: BirthFiling
