@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import attrs
@@ -172,8 +173,9 @@ class CivilregDesk:
         key = id if id is not None else self._work.new_id()
         kind = self._births
         before = self._work.tx.get(kind, key)
+        decided = frozenset(decided)
         again = tuple(self._registered_before(filing, key)) if before is None else ()
-        if again:
+        if any(one.severity is Severity.ERROR or one.code not in decided for one in again):
             found = examination(filing, on=self._on, calendar=self._work.calendar, law=self._work.law)
             raise Refused(_with(found, again).findings)
         book, opening = self._book_to_write()
@@ -185,7 +187,7 @@ class CivilregDesk:
             opening=opening,
             signer=signer,
             officer=self._work.actor,
-            decided=frozenset(decided),
+            decided=decided,
             seen=seen,
             calendar=self._work.calendar,
             law=self._work.law,
@@ -259,18 +261,25 @@ class CivilregDesk:
         return next((one.record.starts_at - 1 for one in volumes if one.record.year == self._on.year), 0)
 
     def _registered_before(self, filing: BirthFiling, besides: str | None) -> Iterator[Finding]:
-        """Whether the register holds the same child already: name, day of birth and mother."""
+        """Whether the register holds the same child already: name, day of birth and mother.
+
+        Names that differ in their marks alone (twins Tú and Tư) are for the official.
+        """
         born = filing.child.born
         if born is None or not filing.child.name.strip():
             return
-        mother = fold(filing.mother.name) if filing.mother is not None else None
         where = (Where.eq("child_name", fold(filing.child.name)), Where.eq("child_born", born.earliest))
-        for stored in self._work.tx.find(self._births, *where).items:
-            other = stored.record.mother
-            if stored.id != besides and (fold(other.name) if other is not None else None) == mother:
-                basis = because(_SAME_CHILD, "60/2014/QH13 Đ5.4", law=self._work.law).basis
-                yield Finding("civilreg.birth.same_child", Severity.ERROR, "$.child", _SAME_CHILD, basis, Certainty.UNVERIFIED)
-                return
+        alike = [
+            stored.record
+            for stored in self._work.tx.find(self._births, *where).items
+            if stored.id != besides and _names(stored.record, fold) == _names(filing, fold)
+        ]
+        if not alike:
+            return
+        same = any(_names(birth, _with_marks) == _names(filing, _with_marks) for birth in alike)
+        severity, said = (Severity.ERROR, _SAME_CHILD) if same else (Severity.REVIEW, _LIKE_CHILD)
+        basis = because(said, "60/2014/QH13 Đ5.4", law=self._work.law).basis
+        yield Finding("civilreg.birth.same_child", severity, "$.child", said, basis, Certainty.READING)
 
     def _ask(self, id: str, birth: Birth) -> None:
         """Leave in the outbox what other systems are to answer; no personal data goes into a notice."""
@@ -286,10 +295,22 @@ def _with(seen: Examination, more: tuple[Finding, ...]) -> Examination:
     return attrs.evolve(seen, findings=Findings((*found.items, *more), found.applied, found.unexamined))
 
 
+def _names(filing: BirthFiling, written: Callable[[str], str]) -> tuple[str, str | None]:
+    return written(filing.child.name), written(filing.mother.name) if filing.mother is not None else None
+
+
+def _with_marks(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
 _NO_BOOK = Text(
     "không có sổ đăng ký khai sinh đang mở: sổ chưa mở hoặc đã khóa", "no register of births is open: not opened, or closed"
 )
 _SAME_CHILD = Text(
     "trẻ này đã được đăng ký khai sinh: mỗi việc chỉ đăng ký một lần",
     "this child is registered already: an act is registered once",
+)
+_LIKE_CHILD = Text(
+    "sổ có trẻ cùng ngày sinh, cùng mẹ, tên chỉ khác dấu: công chức xem có phải là một trẻ không",
+    "the register has a child of that day and mother whose name differs in its marks alone: for the official",
 )

@@ -70,6 +70,7 @@ _LABELS: Mapping[str, Text] = {
     "filed_at": Text("Nơi nộp hồ sơ", "where it is filed"),
     "received": Text("Ngày nộp hồ sơ", "day of filing"),
     "parents_married": Text("Việc đăng ký kết hôn của cha, mẹ", "the parents' marriage"),
+    "mother_in_marriage": Text("Tình trạng hôn nhân của người mẹ khi sinh con", "the mother's marriage at the birth"),
     "recognition_asked": Text("Việc nhận cha, mẹ, con", "recognition of parent and child"),
     "name_settled": Text("Cách chọn họ, tên", "how the name was settled"),
     "ethnicity_settled": Text("Cách xác định dân tộc của trẻ", "how the ethnic group was settled"),

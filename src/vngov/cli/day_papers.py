@@ -90,5 +90,5 @@ def _letterhead(day: Day, at: datetime) -> Letterhead:
         parent_agency=parent,
         place=printing.dated(day.unit, at.date()).partition(",")[0],
         receiving_unit="Trung tâm Phục vụ hành chính công xã",
-        officer=day.officer,
+        officer=day.officer_name,
     )

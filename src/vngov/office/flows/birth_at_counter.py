@@ -6,24 +6,38 @@ answered in writing, and that answer is a dossier too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
 
 from vngov.basis import Text
 from vngov.civilreg import Act, Birth, BirthFiling, Evidence, Examination, Signer, processing_limit
+from vngov.civilreg.acts import after_posting
+from vngov.civilreg.labels import label_of
 from vngov.civilreg.model import Authorisation
 from vngov.civilreg.nationality import is_vietnamese
 from vngov.durations import SameDay
-from vngov.onestop import Applicant, Dossier, Filing, FilingChannel, GivenPaper, Outcome, Status
+from vngov.onestop import (
+    Applicant,
+    Asked,
+    Dossier,
+    Filing,
+    FilingChannel,
+    GivenPaper,
+    Outcome,
+    Procedure,
+    Status,
+    procedure,
+)
 from vngov.rules import Finding, Findings, Refused, Verdict
 
 if TYPE_CHECKING:
     from vngov.office.work import Work
     from vngov.records import Stored
 
-__all__ = ["Answered", "BirthAtCounter", "conditions_of", "mendable", "papers_of"]
+__all__ = ["Answered", "BirthAtCounter", "conditions_of", "mendable", "only_posting", "papers_of"]
 
 PROCEDURES = {
     Act.BIRTH: "1.001193",
@@ -48,18 +62,39 @@ class Answered:
 
 
 MENDABLE = (
-    "civilreg.form.",
-    "onestop.papers.",
-    "civilreg.birth.evidence",
-    "civilreg.birth.surrogacy",
-    "civilreg.birth.posting",
+    ("civilreg.form.", "$"),
+    ("onestop.papers.", "$"),
+    ("civilreg.birth.evidence", "$"),
+    ("civilreg.birth.surrogacy", "$.surrogacy_confirmed"),
+    ("civilreg.birth.posting", "$"),
+    ("civilreg.birth.has_papers", "$.never_registered_pledged"),
+    ("civilreg.birth.content", "$.declarant.id_paper"),
 )
-"""Codes of what the applicant can still bring or mend: it is asked for, where anything else is refused."""
+"""Codes and fields of what the applicant can still bring or mend: it is asked for, where anything else is refused."""
+
+_POSTING = "civilreg.birth.posting"
 
 
-def mendable(findings: Findings) -> bool:
-    """Tell whether everything that stands in the way can be supplied (còn bổ sung được), so that nothing is refused."""
-    return all(item.code.startswith(MENDABLE) for item in findings.errors)
+def mendable(findings: Findings, filing: BirthFiling | None = None) -> bool:
+    """Tell whether everything that stands in the way can be supplied (còn bổ sung được), so that nothing is refused.
+
+    With the `filing`, a foreign state's confirmation that a stated agreement on nationality lacks can be brought too.
+    """
+    agreement = filing.nationality_agreement if filing is not None else None
+    lacks = agreement is not None and not agreement.confirmed and not is_vietnamese(agreement.country)
+    return all(_can_be_brought(item, unconfirmed=lacks) for item in findings.errors)
+
+
+def _can_be_brought(item: Finding, *, unconfirmed: bool) -> bool:
+    if unconfirmed and (item.code, item.field) == ("civilreg.birth.nationality", "$.child.nationality"):
+        return True
+    return any(item.code.startswith(code) and item.field.startswith(field) for code, field in MENDABLE)
+
+
+def only_posting(findings: Findings) -> bool:
+    """Tell whether nothing but the time of the public posting is in the way (chỉ còn chờ niêm yết): `appoint` gives a day."""
+    wrong = [item for item in findings.items if item.severity != "warning"]
+    return bool(wrong) and all(item.code.startswith(_POSTING) and not item.unknown for item in wrong)
 
 
 class BirthAtCounter:
@@ -89,10 +124,11 @@ class BirthAtCounter:
     ) -> Answered:
         """Receive a birth and, where that is done the same day, enter it and settle the dossier (tiếp nhận và đăng ký).
 
-        `id` is made by the client: the same filing again gives what is stored. `papers` are those given, by default the ones
-        the filing speaks of. `decided` are the codes of the rules that leave a matter to the official. With `settle` False the
-        dossier is received and the entry comes later, by `settle`. Raises Refused: what the law forbids, what is unknown,
-        papers that are missing, a filing that is open already, a closed book.
+        `id` is made by the client: the same filing again gives what is stored. `papers` are those handed in and shown; by
+        default only the ones that the filing itself states (`papers_of`), so that a paper nobody told of is missing. `decided`
+        are the codes of the rules that leave a matter to the official. With `settle` False the dossier is received and the
+        entry comes later, by `settle`. Raises Refused: what the law forbids, what is unknown, papers that are missing, a filing
+        that is open already, a closed book.
         """
         key = id if id is not None else self._work.new_id()
         seen = self._work.civilreg.examination(filing, besides=key)
@@ -124,8 +160,36 @@ class BirthAtCounter:
         dossier = self._receive(self._filing(filing, self._act(seen), applicant, papers, channel), key)
         return Answered(dossier, None, seen.findings)
 
+    def appoint(
+        self,
+        filing: BirthFiling,
+        applicant: Applicant,
+        *,
+        id: str | None = None,
+        papers: Iterable[GivenPaper] | None = None,
+        channel: FilingChannel = FilingChannel.COUNTER,
+    ) -> Answered:
+        """Receive a complete filing whose posting still runs, and promise the first lawful day (hẹn ngày); `settle` it then.
+
+        Posting is the office's work, so that nothing is asked of the applicant (Nghị định 123/2015 Đ14). Raises Refused where
+        anything else stands in the way, and for papers that are missing.
+        """
+        key = id if id is not None else self._work.new_id()
+        seen = self._work.civilreg.examination(filing, besides=key)
+        if filing.posted_on is None or not only_posting(seen.findings):
+            raise Refused(seen.findings)
+        first = after_posting(Act.BIRTH_ABANDONED, filing.posted_on, law=self._work.law, calendar=self._work.calendar)
+        given = self._filing(filing, self._act(seen), applicant, papers, channel)
+        dossier = self._receive(attrs.evolve(given, appointed=self._work.calendar.working_day_from(first)), key)
+        return Answered(dossier, None, seen.findings)
+
     def settle(self, id: str, filing: BirthFiling, *, decided: Iterable[str] = ()) -> Answered:
-        """Enter the birth of a dossier that was received before, and settle the dossier (giải quyết). Raises Refused."""
+        """Enter the birth of a dossier that was received before, and settle the dossier (giải quyết). Raises Refused.
+
+        What was appointed for the end of a posting is taken up now, and examined as of now.
+        """
+        if self._work.onestop.get(id).record.appointed is not None:
+            filing = attrs.evolve(filing, received=self._work.at)
         seen = self._work.civilreg.examination(filing, besides=id)
         self._hold(seen.findings, frozenset(decided))
         return self._enter(id, seen, decided)
@@ -156,14 +220,26 @@ class BirthAtCounter:
         findings: Findings,
         *,
         id: str | None = None,
+        papers: Iterable[GivenPaper] | None = None,
         channel: FilingChannel = FilingChannel.COUNTER,
     ) -> Answered:
-        """Ask for what is missing or to be established (yêu cầu bổ sung), all at once, as a dossier that waits."""
+        """Ask for what is missing and what is to be established (yêu cầu bổ sung), as a dossier that waits.
+
+        It is asked for once, in full (NĐ 118/2025 Đ16.3): every error, every open question and every paper that is missing.
+        """
         dossier = self._take_in(filing, applicant, id, channel)
         if dossier.record.status is Status.SUPPLEMENT:
             return Answered(dossier, None, findings)
-        asked = tuple(dict.fromkeys(_asked(item) for item in findings.errors or findings.items))
-        return Answered(self._work.onestop.request_supplement(dossier.id, why=_TO_SUPPLY.vi, papers=asked), None, findings)
+        wanted = [item for item in findings.items if item.severity == "error" or item.unknown]
+        told = {item.code for item in wanted} | {item.field for item in wanted}
+        act = self._work.civilreg.classify(filing).act
+        if act is not None:
+            given = self._filing(filing, act, applicant, papers, channel)
+            lacks = self._work.onestop.completeness(given).items
+            wanted += [item for item in lacks if item.code not in told and not told & _TELLS.get(item.field, _NOTHING)]
+        names = _names(self._work.onestop.procedures)
+        asked = tuple(dict.fromkeys(_asked(item, names) for item in wanted or findings.items))
+        return Answered(self._work.onestop.request_supplement(dossier.id, why=_TO_SUPPLY.vi, asked=asked), None, findings)
 
     def _receive(self, filing: Filing, id: str) -> Stored[Dossier]:
         """Receive a dossier that is complete: one filed online is accepted now. Raises Refused with all that is missing."""
@@ -213,23 +289,60 @@ class BirthAtCounter:
         channel: FilingChannel,
     ) -> Filing:
         born = filing.child.born
+        if applicant.id_paper is None and (number := _number(filing)) is not None:
+            applicant = attrs.evolve(applicant, id_paper=number)
+        if papers is None:
+            papers = papers_of(filing, act, on=self._work.at.date(), procedures=self._work.onestop.procedures)
         return Filing(
             procedure=PROCEDURES[act],
             applicant=applicant,
             subject=f"{_SUBJECT.vi}: {filing.child.name}",
             matter=f"{filing.child.name}|{born}" if born is not None else filing.child.name,
             channel=channel,
-            papers=tuple(papers) if papers is not None else papers_of(filing, act),
+            papers=tuple(papers),
             conditions=conditions_of(filing),
         )
 
 
-def _asked(item: Finding) -> str:
-    """What stands on the request: what is missing, or the question that is open."""
-    return f"cần xác định: {item.message('vi')}" if item.unknown else item.message("vi")
+_NOTHING: frozenset[str] = frozenset()
+_TELLS = {
+    **{
+        f"$.papers.{paper}": frozenset({"civilreg.birth.evidence"})
+        for paper in ("birth_notice", "witness_text", "birth_pledge")
+    },
+    "$.papers.surrogacy_confirmation": frozenset({"civilreg.birth.surrogacy"}),
+    "$.papers.unregistered_pledge": frozenset({"civilreg.birth.has_papers"}),
+    "$.papers.nationality_confirmation": frozenset({"civilreg.birth.nationality"}),
+    "$.papers.abandonment_record": frozenset({"civilreg.birth.foundling"}),
+    "$.applicant.id_paper": frozenset({"$.declarant.id_paper", "$.declarant.personal_id"}),
+}
+"""By what was said already, under its code or field, a paper is not asked for twice."""
+
+
+def _names(procedures: Iterable[Procedure]) -> dict[str, str]:
+    return {f"$.papers.{paper.id}": paper.name.vi for one in procedures for paper in one.papers}
+
+
+def _asked(item: Finding, names: dict[str, str]) -> Asked:
+    """What stands on the request: the paper or field by its name, beside it what is missing or the question that is open."""
+    said = item.message("vi")
+    if item.field in names:
+        return Asked(name=names[item.field], what=_TO_BRING.vi)
+    return Asked(name=label_of(item.field).vi, what=f"cần xác định: {said}" if item.unknown else said)
+
+
+def _number(filing: BirthFiling) -> str | None:
+    """The number by which the declarant is looked up, as it was stated."""
+    one = filing.declarant
+    if one is None:
+        return None
+    if one.id_paper is not None:
+        return f"{one.id_paper.kind} số {one.id_paper.number}"
+    return one.personal_id.digits if one.personal_id is not None else None
 
 
 _TO_SUPPLY = Text("hồ sơ chưa đủ, hoặc có nội dung chưa rõ", "papers are missing, or something is not clear")
+_TO_BRING = Text("chưa có, đề nghị nộp hoặc xuất trình", "missing, to be handed in or shown")
 _SUBJECT = Text("Đăng ký khai sinh", "registration of a birth")
 
 
@@ -239,6 +352,8 @@ def conditions_of(filing: BirthFiling) -> dict[str, bool]:
         "abandoned": filing.foundling is not None,
         "surrogacy": filing.surrogacy,
         "nationality_agreed": filing.nationality_agreement is not None,
+        "foreign_nationality_chosen": filing.nationality_agreement is not None
+        and not is_vietnamese(filing.nationality_agreement.country),
         "foreign_parent": any(
             parent.stateless or (parent.nationality is not None and not is_vietnamese(parent.nationality))
             for parent in filing.known_parents
@@ -255,33 +370,37 @@ def conditions_of(filing: BirthFiling) -> dict[str, bool]:
     return told
 
 
-def papers_of(filing: BirthFiling, act: Act) -> tuple[GivenPaper, ...]:
-    """Give the papers that a filing itself speaks of (giấy tờ theo hồ sơ): form, evidence, identity, what its kind asks for."""
-    told = conditions_of(filing)
-    given = ["declaration", "identity"]
-    given += {
-        Evidence.NOTICE: ["birth_notice"],
-        Evidence.WITNESS: ["witness_text"],
-        Evidence.PLEDGE: ["birth_pledge"],
-    }.get(filing.evidence or Evidence.NONE, [])
-    if told.get("authorised"):
-        given.append("authorisation")
+def papers_of(
+    filing: BirthFiling, act: Act, *, on: date, procedures: Iterable[Procedure] | None = None
+) -> tuple[GivenPaper, ...]:
+    """Give the papers that a filing itself states to be there (giấy tờ mà hồ sơ nói tới), of those asked for on a day.
+
+    The declaration, the proof of birth, and what was said to be there; that a paper was compared with its original nobody has
+    said. A paper the filing does not speak of is not given: it is missing (Luật Hộ tịch Đ9.3). Raises NoProcedure.
+    """
+    asked = {paper.id for paper in procedure(PROCEDURES[act], on=on, procedures=procedures).papers if paper.asked_on(on)}
+    return tuple(GivenPaper(paper=paper) for paper in _stated(filing) if paper in asked)
+
+
+def _stated(filing: BirthFiling) -> Iterator[str]:
+    yield "declaration"
+    one, agreement = filing.declarant, filing.nationality_agreement
+    if one is not None and (one.id_paper is not None or one.personal_id is not None):
+        yield "identity"
+    if filing.evidence in _PROOF:
+        yield _PROOF[filing.evidence]
+    if one is not None and one.authorisation in (Authorisation.WRITTEN, Authorisation.CERTIFIED):
+        yield "authorisation"
     if filing.foundling is not None and filing.foundling.recorded:
-        given.append("abandonment_record")
+        yield "abandonment_record"
     if filing.surrogacy_confirmed:
-        given.append("surrogacy_confirmation")
-    if filing.nationality_agreement is not None:
-        given.append("nationality_agreement")
-    if filing.parents_married:
-        given.append("marriage_certificate")
-    given += _BY_ACT.get(act, ())
-    return tuple(GivenPaper(paper=paper, checked=True) for paper in given)
+        yield "surrogacy_confirmation"
+    if agreement is not None:
+        yield "nationality_agreement"
+        if agreement.confirmed:
+            yield "nationality_confirmation"
+    if filing.never_registered_pledged:
+        yield "unregistered_pledge"
 
 
-_BY_ACT = {
-    Act.BIRTH_BORDER: ("neighbour_papers",),
-    Act.BIRTH_HAS_PAPERS: ("own_papers", "unregistered_pledge"),
-    Act.BIRTH_HAS_PAPERS_FOREIGN: ("own_papers", "unregistered_pledge"),
-    Act.BIRTH_PLUS_CMC: ("relation_proof",),
-    Act.BIRTH_PLUS_CMC_FOREIGN: ("relation_proof",),
-}
+_PROOF = {Evidence.NOTICE: "birth_notice", Evidence.WITNESS: "witness_text", Evidence.PLEDGE: "birth_pledge"}
