@@ -17,7 +17,7 @@ VIETNAM = "Việt Nam"
 
 def is_vietnamese(nationality: str) -> bool:
     """Tell whether a nationality as written is the Vietnamese one."""
-    return same_country(nationality, VIETNAM)
+    return nationality == VIETNAM or same_country(nationality, VIETNAM)
 
 
 def same_country(one: str, other: str) -> bool:

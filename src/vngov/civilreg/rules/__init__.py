@@ -62,6 +62,8 @@ def _of_the_name(record: BirthFiling, on: date, law: Law) -> Findings:
     if not found.applied:
         first = law.history("people.name.letters")[0].since
         found, silent = check_name(name, on=first or on, law=law), True
+    if not found.items:
+        return attrs.evolve(found, applied=()) if silent else found
     theirs = {fold(parent.name.split()[0]) for parent in record.known_parents if parent.name.strip() and not _citizen(parent)}
     family = fold(name.split()[0]) in theirs
 

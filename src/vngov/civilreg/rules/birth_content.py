@@ -166,8 +166,10 @@ def place_names(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
         for role, parent in filing.parents
         if parent is not None and parent.residence is not None
     ]
+    units = {place.unit for _, place in named if place is not None and place.unit is not None}
+    gone = {unit for unit in units if _gone(unit, view.day)}
     for field, place in named:
-        if place is not None and place.unit is not None and _gone(place.unit, view.day):
+        if place is not None and place.unit in gone:
             yield view.warning(field)
 
 
