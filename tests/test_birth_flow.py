@@ -335,6 +335,23 @@ def test_a_missing_paper_is_asked_for_beside_what_the_rules_ask() -> None:
     }
 
 
+def test_a_field_that_two_rules_ask_for_is_one_question() -> None:
+    names = [name for name, _ in asked_of(attrs.evolve(FILING, parents_married=None))]
+    assert names == ["Việc đăng ký kết hôn của cha, mẹ"]
+
+
+def test_a_nationality_without_its_confirmation_asks_for_that_paper() -> None:
+    chosen = attrs.evolve(
+        with_child(name="Lý Bảo Ngọc", nationality="Trung Quốc"),
+        father=NEIGHBOUR,
+        nationality_agreement=NationalityAgreement(country="Trung Quốc", confirmed=False),
+        border=Border(citizen_in_border_commune=False),
+    )
+    assert [name for name, _ in asked_of(chosen)] == [
+        "Văn bản xác nhận của cơ quan có thẩm quyền nước ngoài về quốc tịch của trẻ"
+    ]
+
+
 def test_a_request_names_the_field_never_its_path() -> None:
     asked = asked_of(with_child(sex=None))
     assert [name for name, _ in asked] == ["Giới tính của trẻ"]

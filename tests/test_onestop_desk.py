@@ -184,6 +184,8 @@ def test_a_day_that_is_not_sure_says_so_on_the_slip() -> None:
     unsure = reception_slip(received("2026-11-20 15:30"), HEAD, on=date(2026, 11, 20))
     assert unsure.due_note == "Ngày hẹn trả này chưa chắc chắn: lịch làm việc hoặc căn cứ tính thời hạn chưa được xác nhận."
     assert reception_slip(received("2026-11-20 09:00"), HEAD, on=date(2026, 11, 20)).due_note is None
+    appointed = reception_slip(received("2026-11-20 09:00", appointed=date(2026, 11, 25)), HEAD, on=date(2026, 11, 20))
+    assert (appointed.due_note or "").startswith("Pháp luật cho giải quyết sớm nhất từ ngày 25/11/2026.")
 
 
 def test_no_id_of_a_paper_stands_on_a_slip() -> None:

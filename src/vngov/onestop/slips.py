@@ -82,7 +82,7 @@ def reception_slip(
         time_limit=_time(dossier.promise, law),
         received_at=_moment(dossier.received_at),
         due_at=_due(dossier),
-        due_note=_due_note(dossier.promise),
+        due_note=_due_note(dossier),
         result_at=result_at or head.receiving_unit,
         receiver_signature=head.officer,
     )
@@ -234,9 +234,14 @@ def _article(short: str, law: Law) -> str:
         return short
 
 
-def _due_note(promise: Promised | None) -> str | None:
-    figure = promise.promised if promise is not None else None
-    return _NOT_SURE if figure is not None and figure.certainty is Certainty.UNVERIFIED else None
+def _due_note(dossier: Dossier) -> str | None:
+    figure = dossier.promise.promised if dossier.promise is not None else None
+    said = []
+    if dossier.appointed is not None:
+        said.append(f"Pháp luật cho giải quyết sớm nhất từ ngày {dossier.appointed:%d/%m/%Y}.")
+    if figure is not None and figure.certainty is Certainty.UNVERIFIED:
+        said.append(_NOT_SURE)
+    return " ".join(said) or None
 
 
 def _due(dossier: Dossier) -> str | None:

@@ -230,7 +230,7 @@ class BirthAtCounter:
         dossier = self._take_in(filing, applicant, id, channel)
         if dossier.record.status is Status.SUPPLEMENT:
             return Answered(dossier, None, findings)
-        wanted = [item for item in findings.items if item.severity == "error" or item.unknown]
+        wanted = list(_once_a_field(item for item in findings.items if item.severity == "error" or item.unknown))
         told = {item.code for item in wanted} | {item.field for item in wanted}
         act = self._work.civilreg.classify(filing).act
         if act is not None:
@@ -305,6 +305,7 @@ class BirthAtCounter:
 
 
 _NOTHING: frozenset[str] = frozenset()
+_CONFIRMATION = "$.papers.nationality_confirmation"
 _TELLS = {
     **{
         f"$.papers.{paper}": frozenset({"civilreg.birth.evidence"})
@@ -312,7 +313,7 @@ _TELLS = {
     },
     "$.papers.surrogacy_confirmation": frozenset({"civilreg.birth.surrogacy"}),
     "$.papers.unregistered_pledge": frozenset({"civilreg.birth.has_papers"}),
-    "$.papers.nationality_confirmation": frozenset({"civilreg.birth.nationality"}),
+    _CONFIRMATION: frozenset({"civilreg.birth.nationality"}),
     "$.papers.abandonment_record": frozenset({"civilreg.birth.foundling"}),
     "$.applicant.id_paper": frozenset({"$.declarant.id_paper", "$.declarant.personal_id"}),
 }
@@ -323,11 +324,24 @@ def _names(procedures: Iterable[Procedure]) -> dict[str, str]:
     return {f"$.papers.{paper.id}": paper.name.vi for one in procedures for paper in one.papers}
 
 
+def _once_a_field(items: Iterable[Finding]) -> Iterator[Finding]:
+    """Several rules ask for the same unknown field: that is one question."""
+    asked: set[str] = set()
+    for item in items:
+        if item.unknown and item.field in asked:
+            continue
+        if item.unknown:
+            asked.add(item.field)
+        yield item
+
+
 def _asked(item: Finding, names: dict[str, str]) -> Asked:
     """What stands on the request: the paper or field by its name, beside it what is missing or the question that is open."""
     said = item.message("vi")
     if item.field in names:
         return Asked(name=names[item.field], what=_TO_BRING.vi)
+    if (item.code, item.severity) == ("civilreg.birth.nationality", "error") and _CONFIRMATION in names:
+        return Asked(name=names[_CONFIRMATION], what=said)
     return Asked(name=label_of(item.field).vi, what=f"cần xác định: {said}" if item.unknown else said)
 
 
