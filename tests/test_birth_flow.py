@@ -304,6 +304,13 @@ def test_a_filing_gives_only_the_papers_that_it_states(case: str) -> None:
     assert {paper.paper for paper in papers_of(filing, act, on=NOON.date())} == stated
 
 
+def test_a_copy_that_the_procedure_asks_for_is_given_as_a_copy() -> None:
+    agreed = attrs.evolve(FILING, has_papers=True, never_registered_pledged=True)
+    given = papers_of(agreed, Act.BIRTH_HAS_PAPERS, on=NOON.date())
+    needed = {paper.id: (paper.originals, paper.copies) for paper in procedure("1.004772", on=NOON.date()).papers}
+    assert all((paper.originals, paper.copies) == needed[paper.paper] for paper in given)
+
+
 def test_the_identity_paper_is_given_only_by_a_declarant_who_showed_one() -> None:
     assert FILING.declarant is not None
     nobody = attrs.evolve(FILING, declarant=attrs.evolve(FILING.declarant, id_paper=None, personal_id=None))

@@ -151,6 +151,8 @@ def test_what_a_citizen_reads_names_fields_articles_and_people(
     assert "Chứng cứ chứng minh quan hệ cha, mẹ, con" in said["23-tiep-nhan.pdf"]
     assert "trong ngày 23/11/2026" in said["41-tiep-nhan.pdf"], "the posting is the office's work: a day is given"
     assert "chưa chắc chắn" in said["60-tiep-nhan.pdf"]
+    own = next(paper for paper in next(one for one in day.filings if one.id == "43").papers if paper.paper == "own_papers")
+    assert (own.originals, own.copies) == (0, 1), "a copy is handed in"
     assert "khoản 2 Điều 16 Luật Hộ tịch" in said["60-tiep-nhan.pdf"]
     for name, text in said.items():
         assert "kết hôn của cha, mẹ 1" not in text, name

@@ -474,6 +474,19 @@ def test_a_place_abroad_is_printed_with_its_country_once() -> None:
     assert (paper.father_residence, paper.born_at) == ("Quảng Châu, Trung Quốc", "Bệnh viện Nam Ninh, Trung Quốc")
 
 
+PLACES_OF_BIRTH = [
+    (Place("Trạm y tế xã Công Sơn", HERE), "Trạm y tế xã Công Sơn, tỉnh Lạng Sơn"),
+    (Place("Bệnh viện Đa khoa tỉnh Lạng Sơn", HERE), "Bệnh viện Đa khoa tỉnh Lạng Sơn"),
+    (Place("xã Hải Yến", "06220@2019-09-30"), "xã Hải Yến"),
+    (Place("trên nương"), "trên nương"),
+]
+
+
+@pytest.mark.parametrize(("place", "printed"), PLACES_OF_BIRTH)
+def test_a_place_of_birth_goes_up_to_the_province_where_that_is_known(place: Place, printed: str) -> None:
+    assert printing.certificate(entry(with_child(born_at=place))).born_at == printed
+
+
 def test_the_register_names_the_one_who_made_the_entry() -> None:
     page = printing.register_page(
         [entry(officer="cb-01"), entry(officer="cb-02"), entry()],

@@ -21,7 +21,7 @@ from vngov.civilreg.papers import (
 )
 from vngov.people import PartialDate, date_in_words, fold
 from vngov.rules import Findings
-from vngov.units import NATIONAL, Place, UnitId
+from vngov.units import NATIONAL, Place, UnitId, UnknownUnit
 
 __all__ = ["agency_name", "certificate", "dated", "extract", "head_of_chain", "refusal", "register_page"]
 
@@ -173,7 +173,7 @@ def _people(birth: Birth) -> dict[str, Any]:
         "sex": child.sex.label("vi") if child.sex else None,
         "ethnicity": str(child.ethnicity) if child.ethnicity else None,
         "nationality": child.nationality,
-        "born_at": _place(child.born_at),
+        "born_at": _born_at(child.born_at, birth.registered_on),
         "home_place": _place(child.origin),
         "personal_id": child.personal_id.digits if child.personal_id else None,
         **_parent("mother", birth.mother),
@@ -193,6 +193,20 @@ def _place(place: Place | None) -> str | None:
     if place is None or place.country is None or fold(place.country) in fold(place.text):
         return place.text if place is not None else None
     return f"{place.text}, {place.country}"
+
+
+def _born_at(place: Place | None, on: date) -> str | None:
+    """The place of birth up to the province (Thông tư 04/2020 Đ31), where its commune is known and stands on the day."""
+    written = _place(place)
+    if written is None or place is None or place.unit is None:
+        return written
+    try:
+        above = NATIONAL.of(UnitId(place.unit)).ancestors(on)
+    except UnknownUnit:
+        return written
+    if not above or fold(above[-1].name) in fold(written):
+        return written
+    return f"{written}, {above[-1].full_name[0].lower()}{above[-1].full_name[1:]}"
 
 
 def _parent(role: str, parent: Parent | None) -> dict[str, str | None]:

@@ -20,7 +20,7 @@ from vngov.office import Office
 from vngov.office.flows.birth_at_counter import Answered, BirthAtCounter, mendable, only_posting
 from vngov.office.flows.registry_exchange import RegistryExchange
 from vngov.office.work import Work
-from vngov.onestop import Applicant, FilingChannel, GivenPaper
+from vngov.onestop import Applicant, FilingChannel, GivenPaper, national_procedures
 from vngov.rules import DATE_UNKNOWN, Findings, Refused, Severity, Verdict
 
 __all__ = ["Day", "Handled", "Result", "Typed", "exchange", "read_day", "work_through"]
@@ -104,8 +104,16 @@ class Handled:
 
 
 def read_day(path: Path) -> Day:
-    """Read a file of filings (đọc tệp hồ sơ); times are local. Raises FormKeyUnknown."""
+    """Read a file of filings (đọc tệp hồ sơ); times are local, papers are given as the catalogue asks for them.
+
+    Raises FormKeyUnknown; KeyError for a paper that the catalogue does not know.
+    """
     data = tomllib.loads(path.read_text(encoding="utf-8"))
+    given = {
+        paper.id: GivenPaper(paper=paper.id, originals=paper.originals, copies=paper.copies, checked=True)
+        for found in national_procedures()
+        for paper in found.papers
+    }
     filings = tuple(
         Typed(
             id=one["id"],
@@ -113,7 +121,7 @@ def read_day(path: Path) -> Day:
             channel=FilingChannel(one["channel"]),
             story=one["story"],
             form=BirthForm.of(one["form"]),
-            papers=tuple(GivenPaper(paper=paper, checked=True) for paper in one["papers"]),
+            papers=tuple(given[paper] for paper in one["papers"]),
             decided=tuple(one.get("decided", ())),
             settled=one["settled"].replace(tzinfo=VN_TIME) if "settled" in one else None,
         )

@@ -392,8 +392,10 @@ def papers_of(
     The declaration, the proof of birth, and what was said to be there; that a paper was compared with its original nobody has
     said. A paper the filing does not speak of is not given: it is missing (Luật Hộ tịch Đ9.3). Raises NoProcedure.
     """
-    asked = {paper.id for paper in procedure(PROCEDURES[act], on=on, procedures=procedures).papers if paper.asked_on(on)}
-    return tuple(GivenPaper(paper=paper) for paper in _stated(filing) if paper in asked)
+    found = procedure(PROCEDURES[act], on=on, procedures=procedures)
+    asked = {paper.id: paper for paper in found.papers if paper.asked_on(on)}
+    given = (asked[name] for name in _stated(filing) if name in asked)
+    return tuple(GivenPaper(paper=paper.id, originals=paper.originals, copies=paper.copies) for paper in given)
 
 
 def _stated(filing: BirthFiling) -> Iterator[str]:
