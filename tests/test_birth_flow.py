@@ -384,7 +384,14 @@ def test_a_posting_that_still_runs_is_given_its_day_and_nothing_is_asked_of_the_
 
 
 @pytest.mark.parametrize(
-    "filing", [FOUNDLING, attrs.evolve(POSTED, posted_on=None), with_child(POSTED, sex=None)], ids=["done", "unknown", "more"]
+    "filing",
+    [
+        FOUNDLING,
+        attrs.evolve(POSTED, posted_on=None),
+        with_child(POSTED, sex=None),
+        attrs.evolve(POSTED, posted_on=date(2026, 11, 1)),
+    ],
+    ids=["done", "unknown", "more", "posted before it was found"],
 )
 def test_a_day_is_given_only_where_nothing_but_the_posting_is_in_the_way(filing: BirthFiling) -> None:
     office = open_office()

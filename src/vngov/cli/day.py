@@ -198,12 +198,18 @@ def _answer(office: Office, day: Day, typed: Typed, filing: BirthFiling, applica
     What is open already gets no second dossier.
     """
     key = f"filing-{typed.id}"
+    if filing.posted_on is not None and only_posting(findings):
+        try:
+            with _counter(office, day, typed.received) as (work, counter):
+                answered = counter.appoint(filing, applicant, id=key, papers=typed.papers, channel=typed.channel)
+                work.flush()
+                return _told(work.onestop.get(key).record.code, typed, filing, answered)
+        except Refused as lacks:
+            findings = lacks.findings
     asks = findings.verdict is Verdict.NEEDS_OFFICIAL or mendable(findings, filing)
     try:
         with _counter(office, day, typed.received) as (work, counter):
-            if filing.posted_on is not None and only_posting(findings):
-                answered = counter.appoint(filing, applicant, id=key, papers=typed.papers, channel=typed.channel)
-            elif asks:
+            if asks:
                 answered = counter.ask(filing, applicant, findings, id=key, papers=typed.papers, channel=typed.channel)
             else:
                 answered = counter.refuse(filing, applicant, findings, id=key, channel=typed.channel)

@@ -7,18 +7,18 @@ answered in writing, and that answer is a dossier too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 import attrs
 
-from vngov.basis import Text
-from vngov.civilreg import Act, Birth, BirthFiling, Evidence, Examination, Signer, processing_limit
+from vngov.basis import VN_TIME, Text
+from vngov.civilreg import Act, Birth, BirthFiling, Examination, Signer, processing_limit
 from vngov.civilreg.acts import after_posting
 from vngov.civilreg.labels import label_of
-from vngov.civilreg.model import Authorisation
 from vngov.civilreg.nationality import is_vietnamese
 from vngov.durations import SameDay
+from vngov.office.flows.birth_papers import PROCEDURES, conditions_of, papers_of
 from vngov.onestop import (
     Applicant,
     Asked,
@@ -29,7 +29,6 @@ from vngov.onestop import (
     Outcome,
     Procedure,
     Status,
-    procedure,
 )
 from vngov.rules import Finding, Findings, Refused, Verdict
 
@@ -37,19 +36,7 @@ if TYPE_CHECKING:
     from vngov.office.work import Work
     from vngov.records import Stored
 
-__all__ = ["Answered", "BirthAtCounter", "conditions_of", "mendable", "only_posting", "papers_of"]
-
-PROCEDURES = {
-    Act.BIRTH: "1.001193",
-    Act.BIRTH_ABANDONED: "1.001193",
-    Act.BIRTH_FOREIGN: "2.000528",
-    Act.BIRTH_BORDER: "1.000110",
-    Act.BIRTH_HAS_PAPERS: "1.004772",
-    Act.BIRTH_HAS_PAPERS_FOREIGN: "1.000893",
-    Act.BIRTH_PLUS_CMC: "1.000689",
-    Act.BIRTH_PLUS_CMC_FOREIGN: "1.001695",
-}
-"""The procedure of the national catalogue that settles an act."""
+__all__ = ["PROCEDURES", "Answered", "BirthAtCounter", "conditions_of", "mendable", "only_posting", "papers_of"]
 
 
 @attrs.frozen
@@ -179,8 +166,12 @@ class BirthAtCounter:
         if filing.posted_on is None or not only_posting(seen.findings):
             raise Refused(seen.findings)
         first = after_posting(Act.BIRTH_ABANDONED, filing.posted_on, law=self._work.law, calendar=self._work.calendar)
+        day = self._work.calendar.working_day_from(first)
+        then = attrs.evolve(filing, received=datetime.combine(day, time(), VN_TIME))
+        if only_posting(later := self._work.civilreg.examine(then, besides=key)):
+            raise Refused(later)
         given = self._filing(filing, self._act(seen), applicant, papers, channel)
-        dossier = self._receive(attrs.evolve(given, appointed=self._work.calendar.working_day_from(first)), key)
+        dossier = self._receive(attrs.evolve(given, appointed=day), key)
         return Answered(dossier, None, seen.findings)
 
     def settle(self, id: str, filing: BirthFiling, *, decided: Iterable[str] = ()) -> Answered:
@@ -358,65 +349,3 @@ def _number(filing: BirthFiling) -> str | None:
 _TO_SUPPLY = Text("hồ sơ chưa đủ, hoặc có nội dung chưa rõ", "papers are missing, or something is not clear")
 _TO_BRING = Text("chưa có, đề nghị nộp hoặc xuất trình", "missing, to be handed in or shown")
 _SUBJECT = Text("Đăng ký khai sinh", "registration of a birth")
-
-
-def conditions_of(filing: BirthFiling) -> dict[str, bool]:
-    """Give the circumstances that decide which papers are needed, as far as the filing tells them (điều kiện của hồ sơ)."""
-    told: dict[str, bool] = {
-        "abandoned": filing.foundling is not None,
-        "surrogacy": filing.surrogacy,
-        "nationality_agreed": filing.nationality_agreement is not None,
-        "foreign_nationality_chosen": filing.nationality_agreement is not None
-        and not is_vietnamese(filing.nationality_agreement.country),
-        "foreign_parent": any(
-            parent.stateless or (parent.nationality is not None and not is_vietnamese(parent.nationality))
-            for parent in filing.known_parents
-        ),
-    }
-    if filing.evidence is not None:
-        told["no_birth_notice"] = filing.evidence is not Evidence.NOTICE
-        told["no_witness"] = filing.evidence in (Evidence.PLEDGE, Evidence.NONE)
-    if filing.parents_married is not None:
-        told["parents_married"] = filing.parents_married
-    one = filing.declarant
-    if one is not None and one.relation is not None:
-        told["authorised"] = one.authorisation in (Authorisation.WRITTEN, Authorisation.CERTIFIED)
-    return told
-
-
-def papers_of(
-    filing: BirthFiling, act: Act, *, on: date, procedures: Iterable[Procedure] | None = None
-) -> tuple[GivenPaper, ...]:
-    """Give the papers that a filing itself states to be there (giấy tờ mà hồ sơ nói tới), of those asked for on a day.
-
-    The declaration, the proof of birth, and what was said to be there; that a paper was compared with its original nobody has
-    said. A paper the filing does not speak of is not given: it is missing (Luật Hộ tịch Đ9.3). Raises NoProcedure.
-    """
-    found = procedure(PROCEDURES[act], on=on, procedures=procedures)
-    asked = {paper.id: paper for paper in found.papers if paper.asked_on(on)}
-    given = (asked[name] for name in _stated(filing) if name in asked)
-    return tuple(GivenPaper(paper=paper.id, originals=paper.originals, copies=paper.copies) for paper in given)
-
-
-def _stated(filing: BirthFiling) -> Iterator[str]:
-    yield "declaration"
-    one, agreement = filing.declarant, filing.nationality_agreement
-    if one is not None and (one.id_paper is not None or one.personal_id is not None):
-        yield "identity"
-    if filing.evidence in _PROOF:
-        yield _PROOF[filing.evidence]
-    if one is not None and one.authorisation in (Authorisation.WRITTEN, Authorisation.CERTIFIED):
-        yield "authorisation"
-    if filing.foundling is not None and filing.foundling.recorded:
-        yield "abandonment_record"
-    if filing.surrogacy_confirmed:
-        yield "surrogacy_confirmation"
-    if agreement is not None:
-        yield "nationality_agreement"
-        if agreement.confirmed:
-            yield "nationality_confirmation"
-    if filing.never_registered_pledged:
-        yield "unregistered_pledge"
-
-
-_PROOF = {Evidence.NOTICE: "birth_notice", Evidence.WITNESS: "witness_text", Evidence.PLEDGE: "birth_pledge"}
