@@ -30,6 +30,9 @@ from vngov.civilreg import (
 )
 from vngov.civilreg.birth import registered
 from vngov.civilreg.books import Register, opened
+from vngov.civilreg.form import BirthForm, read_form
+from vngov.civilreg.labels import label_of
+from vngov.civilreg.rules import REGISTRY, check
 from vngov.civilreg.rules.samples import FATHER_UNKNOWN, FILING, FOUNDLING, NEIGHBOUR, with_child, with_parent
 from vngov.office.flows.birth_at_counter import (
     PROCEDURES,
@@ -363,6 +366,23 @@ def test_a_request_names_the_field_never_its_path() -> None:
     asked = asked_of(with_child(sex=None))
     assert [name for name, _ in asked] == ["Giới tính của trẻ"]
     assert not any("$" in name or "_" in name for name, _ in asked)
+
+
+def test_every_field_that_a_rule_or_the_form_points_to_has_its_name() -> None:
+    pointed = {
+        item.field
+        for rule in REGISTRY.rules
+        for example in (*rule.fails, *rule.unknown)
+        for item in check(example.record, on=example.day).items
+    }
+    typed = {f"$.{field.name}": {field.name: "??"} for field in attrs.fields(BirthForm)}
+    for form in typed.values():
+        told = {"mother_name": "Lý Thị Hoa", "father_name": "Hoàng Văn Nam", "declarant_name": "Lý Thị Hoa", **form}
+        pointed |= {item.field for item in read_form(BirthForm.of(told), received=NOON, filed_at=HERE).findings.items}
+    assert len(pointed) > 40
+    assert {field for field in pointed if label_of(field).vi == "Nội dung tờ khai"} == set()
+    assert label_of("$.child.name[1]") == label_of("$.child.name")
+    assert label_of("$.nothing_known").vi == "Nội dung tờ khai"
 
 
 POSTED = attrs.evolve(FOUNDLING, posted_on=date(2026, 11, 15))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from vngov.basis import Text
@@ -17,13 +18,16 @@ def label_of(path: str) -> Text:
     >>> label_of("$.mother.residence.kind").vi
     'Nơi cư trú của người mẹ'
     """
-    parts = path.removeprefix("$.").split(".")
+    parts = _INDEX.sub("", path).removeprefix("$.").split(".")
     while parts:
         found = _LABELS.get(".".join(parts))
         if found is not None:
             return found
         parts.pop()
     return _FORM
+
+
+_INDEX = re.compile(r"\[\d+\]")
 
 
 def _of_parent(role: str, whose: Text) -> dict[str, Text]:
@@ -107,6 +111,13 @@ _LABELS: Mapping[str, Text] = {
     "found_recorded": Text("Biên bản về việc trẻ bị bỏ rơi", "record of the abandonment"),
     "entry_asked_for": Text("Yêu cầu đăng ký cho trẻ chết sau khi sinh", "whether the entry is asked for"),
     "nationality_confirmed": Text("Xác nhận của nước ngoài về quốc tịch của trẻ", "the foreign state's confirmation"),
+    "nationality_agreed": Text("Văn bản thỏa thuận chọn quốc tịch cho con", "agreement on the child's nationality"),
+    "found_at": Text("Nơi phát hiện trẻ bị bỏ rơi", "place where the child was found"),
+    "child_born_country": Text("Nước nơi trẻ sinh ra", "country of birth of the child"),
+    "mother_country": Text("Nước cư trú của người mẹ", "country of residence of the mother"),
+    "father_country": Text("Nước cư trú của người cha", "country of residence of the father"),
+    "mother_deceased": Text("Việc người mẹ đã chết", "whether the mother has died"),
+    "father_deceased": Text("Việc người cha đã chết", "whether the father has died"),
     "mother_residing": Text("Loại nơi cư trú của người mẹ", "kind of residence of the mother"),
     "father_residing": Text("Loại nơi cư trú của người cha", "kind of residence of the father"),
 }
