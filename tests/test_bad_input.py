@@ -59,8 +59,9 @@ from vngov.deadlines import (
     period,
     periods,
 )
-from vngov.errors import InvalidInput, VngovError
+from vngov.errors import InvalidInput, VngovError, WrongType, expect
 from vngov.law import NATIONAL, NoRule, UnknownFact, UnknownInstrument
+from vngov.units import UnitId
 
 CALENDAR = WorkCalendar.national()
 DAY = date(2026, 3, 2)
@@ -102,6 +103,8 @@ BAD: dict[str, tuple[Callable[[], object], type[VngovError]]] = {
     "asked for the end of all time": (lambda: due(DAY, FIVE).met_by(datetime.max.replace(tzinfo=UTC)), MomentOutOfRange),
     "moment for a validity": (lambda: any_of(expiry)(NOON, Duration(6, TimeUnit.MONTH)), DateExpected),
     "moment for an event": (lambda: latest_before(NOON, FIVE), DateExpected),
+    # types
+    "a number for a text": (lambda: expect(5, str, name="actor"), WrongType),
     # limits
     "limit without unit": (lambda: Duration.parse("5"), DurationWithoutUnit),
     "limit of nothing": (lambda: Duration.parse(""), InvalidDuration),
@@ -333,6 +336,28 @@ def test_only_a_plain_day_passes_for_a_day(value: Any) -> None:
         checked_date(value)
     assert type(value).__name__ in found.value.message("en")
     assert checked_date(DAY) is DAY
+
+
+def test_a_wrong_type_names_the_parameter_and_the_types_but_not_the_value() -> None:
+    error = caught(lambda: expect({"name": "Nguyễn Văn An"}, str, UnitId, name="unit"))
+    assert error.message("vi") == "unit: cần str / UnitId, không phải dict"
+    assert error.message("en") == "unit: str / UnitId is needed, not dict"
+    assert error.details == {"name": "unit", "wanted": "str / UnitId", "got": "dict"}
+    assert caught(lambda: expect(None, str, name="unit")).message("en") == "unit: str is needed, not None"
+    assert isinstance(error, InvalidInput)
+    assert isinstance(error, TypeError)
+
+
+@pytest.mark.parametrize(
+    ("value", "kinds"), [(5, (int,)), (True, (int, bool)), (DAY, (date,)), (NOON, (date, datetime)), (None, (str, type(None)))]
+)
+def test_a_value_of_a_type_that_is_asked_for_passes(value: object, kinds: tuple[type[Any], ...]) -> None:
+    assert expect(value, *kinds, name="x") is value
+
+
+@pytest.mark.parametrize(("value", "kind"), [(True, int), (NOON, date), (None, str), (str, str)])
+def test_a_bool_is_no_number_a_moment_no_day_a_class_no_value(value: object, kind: type[Any]) -> None:
+    assert isinstance(caught(lambda: expect(value, kind, name="x")), WrongType)
 
 
 def test_a_moment_becomes_local_time() -> None:

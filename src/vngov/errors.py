@@ -6,9 +6,12 @@ A subclass declares its two sentences as templates; callers give the details by 
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from datetime import date, datetime
+from typing import Any, ClassVar, TypeVar, overload
 
-__all__ = ["InvalidInput", "VngovError"]
+__all__ = ["InvalidInput", "VngovError", "WrongType", "expect"]
+
+T = TypeVar("T")
 
 
 class VngovError(Exception):
@@ -38,6 +41,42 @@ class InvalidInput(VngovError, ValueError):
     """Input that cannot be read or is out of range (đầu vào không hợp lệ)."""
 
     code = "invalid_input"
+
+
+class WrongType(InvalidInput, TypeError):
+    """A value of another type than is asked for (kiểu dữ liệu không đúng): the parameter and the types, never the value."""
+
+    code = "wrong_type"
+    vi = "{name}: cần {wanted}, không phải {got}"
+    en = "{name}: {wanted} is needed, not {got}"
+
+
+@overload
+def expect(value: object, kind: type[T], /, *, name: str) -> T: ...
+@overload
+def expect(value: object, kind: type[Any], /, *others: type[Any], name: str) -> Any: ...
+def expect(value: Any, kind: type[Any], /, *others: type[Any], name: str) -> Any:
+    """Let a value of a type pass, or of one of several. Raises WrongType, which names the parameter and both types.
+
+    A bool passes for no int and a moment for no day, as they do elsewhere in Python.
+
+    >>> expect("cb-01", str, name="actor")
+    'cb-01'
+    """
+    kinds = (kind, *others)
+    if isinstance(value, kinds) and not _poses(value, kinds):
+        return value
+    raise WrongType(name=name, wanted=" / ".join(map(_type_name, kinds)), got=_type_name(type(value)))
+
+
+def _poses(value: object, kinds: tuple[type[Any], ...]) -> bool:
+    """Tell whether only inheritance lets the value pass: True is no number of days, a moment is no day."""
+    posers = ((bool, int), (datetime, date))
+    return any(isinstance(value, kind) and kind not in kinds and passes_for in kinds for kind, passes_for in posers)
+
+
+def _type_name(kind: type[Any]) -> str:
+    return "None" if kind is type(None) else kind.__name__
 
 
 def _spoken(value: Any, lang: str) -> Any:
