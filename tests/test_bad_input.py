@@ -61,7 +61,9 @@ from vngov.deadlines import (
 )
 from vngov.errors import InvalidInput, VngovError, WrongType, expect
 from vngov.law import NATIONAL, NoRule, UnknownFact, UnknownInstrument
+from vngov.onestop import procedure
 from vngov.units import UnitId
+from vngov.units.ids import checked_code
 
 CALENDAR = WorkCalendar.national()
 DAY = date(2026, 3, 2)
@@ -358,6 +360,27 @@ def test_a_value_of_a_type_that_is_asked_for_passes(value: object, kinds: tuple[
 @pytest.mark.parametrize(("value", "kind"), [(True, int), (NOON, date), (None, str), (str, str)])
 def test_a_bool_is_no_number_a_moment_no_day_a_class_no_value(value: object, kind: type[Any]) -> None:
     assert isinstance(caught(lambda: expect(value, kind, name="x")), WrongType)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        UnitId,
+        checked_code,
+        Duration.parse,
+        lambda form: Duration(form, TimeUnit.DAY),
+        lambda form: due_(DAY, form),
+        OfficeHours.parse,
+        CALENDAR.with_hours,
+        lambda form: procedure(form, on=DAY),
+    ],
+)
+def test_a_form_given_by_mistake_is_not_repeated(act: Callable[[Any], object]) -> None:
+    error = caught(lambda: act({"name": "Nguyễn Văn An"}))
+    for one in (error, pickle.loads(pickle.dumps(error)), copy.copy(error)):
+        assert "An" not in f"{one!s}{one!r}{one.details}"
+        assert "<class 'dict'>" in one.message("vi")
+        assert "<class 'dict'>" in one.message("en")
 
 
 def test_a_moment_becomes_local_time() -> None:

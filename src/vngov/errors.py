@@ -18,14 +18,17 @@ class VngovError(Exception):
     """Base of all errors of the library (lỗi của thư viện).
 
     `code` is stable and lower-case; `message(lang)` gives the sentence in "vi" or "en"; `str(error)` gives both.
+    `repeats` names the details that repeat what was given: a text as it stands, of anything else only its type, since a record
+    or a form given by mistake must not end in a log.
     """
 
     code: ClassVar[str] = "error"
     vi: ClassVar[str] = "{why}"
     en: ClassVar[str] = "{why}"
+    repeats: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, **details: Any) -> None:
-        self.details = details
+        self.details = {name: _given(value) if name in self.repeats else value for name, value in details.items()}
         super().__init__(f"{self.message('vi')} | {self.message('en')}")
 
     def message(self, lang: str = "vi") -> str:
@@ -75,13 +78,18 @@ def _poses(value: object, kinds: tuple[type[Any], ...]) -> bool:
     return any(isinstance(value, kind) and kind not in kinds and passes_for in kinds for kind, passes_for in posers)
 
 
+def _given(value: object) -> object:
+    """A text, or the type of anything else; a type stays, so that a copy of an error says the same."""
+    return value if isinstance(value, str | type) else type(value)
+
+
 def _type_name(kind: type[Any]) -> str:
     return "None" if kind is type(None) else kind.__name__
 
 
 def _spoken(value: Any, lang: str) -> Any:
     """A detail may be bilingual itself: anything with a `text(lang)` method speaks the language asked for."""
-    text = getattr(value, "text", None)
+    text = None if isinstance(value, type) else getattr(value, "text", None)
     return text(lang) if callable(text) else value
 
 
