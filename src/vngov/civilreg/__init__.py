@@ -28,7 +28,17 @@ from vngov.civilreg.charges import Charge, Payer, birth_charge
 from vngov.civilreg.classify import Classification, classify
 from vngov.civilreg.competence import Competence, competence
 from vngov.civilreg.desk import CivilregDesk
-from vngov.civilreg.errors import Ambiguous, BookNotOpen, FilingExpected, NotRegistered, NumberRefused, SignerInvalid, WrongBook
+from vngov.civilreg.errors import (
+    Ambiguous,
+    BookNotOpen,
+    EntryUnnumbered,
+    FilingExpected,
+    NotRegistered,
+    NumberRefused,
+    SignerInvalid,
+    WrongBook,
+)
+from vngov.civilreg.form_words import choices
 from vngov.civilreg.model import (
     Authorisation,
     Birth,
@@ -81,6 +91,7 @@ __all__ = [
     "Competence",
     "Declarant",
     "Declared",
+    "EntryUnnumbered",
     "Evidence",
     "Examination",
     "FilingExpected",
@@ -111,6 +122,7 @@ __all__ = [
     "birth_charge",
     "bodies",
     "check",
+    "choices",
     "classify",
     "competence",
     "declaration_due",

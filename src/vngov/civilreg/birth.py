@@ -144,10 +144,10 @@ def registered(
     """Turn a filing into an entry of a book (đăng ký khai sinh).
 
     `officer` is the id of the one who makes the entry. `opening` is how many entries of the year stand in the paper book
-    already. `decided` are the codes of the rules that leave a matter to the official, who has decided it; what is unknown
-    cannot be decided. `seen` is the examination of this filing on this day, where it was made already; one of another filing,
-    day, calendar or law is not used. Raises Refused where the law forbids it, where something is to be established, or where
-    no rule applies.
+    already. `decided` are the codes of the rules that leave a matter to the official, who has decided it; those that did are
+    kept in the entry. What is unknown cannot be decided. `seen` is the examination of this filing on this day, where it was
+    made already; one of another filing, day, calendar or law is not used. Raises Refused where the law forbids it, where
+    something is to be established, or where no rule applies.
     """
     if filing.filed_at is None:
         filing = attrs.evolve(filing, filed_at=unit)
@@ -175,6 +175,7 @@ def registered(
         officer=officer,
         personal_id_state=_id_state(filing, on, law),
         notes=_notes(filing, found.act),
+        decided=tuple(dict.fromkeys(item.code for item in findings.items if item.severity == "review")),
         certainty=findings.certainty.value,
     )
 

@@ -150,9 +150,7 @@ class CivilregDesk:
 
     def examination(self, filing: BirthFiling, *, besides: str | None = None) -> Examination:
         """Give the whole examination of a filing, with its findings (xem xét hồ sơ): `register` takes it as `seen`."""
-        seen = examination(filing, on=self._on, calendar=self._work.calendar, law=self._work.law)
-        again = tuple(self._registered_before(filing, besides))
-        return _with(seen, again) if again else seen
+        return _with(self._examination(filing), self._registered_before(filing, besides))
 
     def register(
         self,
@@ -174,10 +172,14 @@ class CivilregDesk:
         kind = self._births
         before = self._work.tx.get(kind, key)
         decided = frozenset(decided)
+        if filing.filed_at is None:
+            filing = attrs.evolve(filing, filed_at=self._work.unit)
+        if seen is None or not seen.is_of(filing, self._on, self._work.calendar, self._work.law):
+            seen = self._examination(filing)
         again = tuple(self._registered_before(filing, key)) if before is None else ()
+        seen = _with(seen, again)
         if any(one.severity is Severity.ERROR or one.code not in decided for one in again):
-            found = examination(filing, on=self._on, calendar=self._work.calendar, law=self._work.law)
-            raise Refused(_with(found, again).findings)
+            raise Refused(seen.findings)
         book, opening = self._book_to_write()
         birth = registered(
             filing,
@@ -242,6 +244,9 @@ class CivilregDesk:
         first = self._opening(self.volumes()) + 1
         return tuple(number for number in range(first, max(given, default=0)) if number not in given)
 
+    def _examination(self, filing: BirthFiling) -> Examination:
+        return examination(filing, on=self._on, calendar=self._work.calendar, law=self._work.law)
+
     def _refuse_double(self, stored: Stored[Birth], *where: Where) -> None:
         if any(other.id != stored.id for other in self._work.tx.find(stored.kind, *where, limit=2).items):
             raise NumberRefused(id=stored.id, why=Text("đã có ở bản ghi khác", "another entry bears it"))
@@ -290,9 +295,11 @@ class CivilregDesk:
             self._work.tx.post(Notice(PERSONAL_ID_TOPIC, id, body))
 
 
-def _with(seen: Examination, more: tuple[Finding, ...]) -> Examination:
+def _with(seen: Examination, more: Iterable[Finding]) -> Examination:
+    """Add what an examination does not say yet."""
     found = seen.findings
-    return attrs.evolve(seen, findings=Findings((*found.items, *more), found.applied, found.unexamined))
+    new = tuple(one for one in more if one not in found.items)
+    return attrs.evolve(seen, findings=Findings((*found.items, *new), found.applied, found.unexamined)) if new else seen
 
 
 def _names(filing: BirthFiling, written: Callable[[str], str]) -> tuple[str, str | None]:

@@ -261,7 +261,7 @@ class BirthFiling:
     dossier. `surrogacy_confirmed`: the facility's confirmation of a surrogate birth, None for any other birth.
     `mother_in_marriage`: the mother was married to another man, or her marriage had ended so shortly before that the child is
     presumed that husband's. `timeliness` is what the official has established where the law of the day of birth gives no
-    answer.
+    answer. `unread` are the places of what was typed and could not be read: no such filing is in order.
     """
 
     child: Child
@@ -288,6 +288,7 @@ class BirthFiling:
     never_registered_pledged: bool | None = None
     lives_at: Place | None = None
     timeliness: Timeliness | None = None
+    unread: tuple[str, ...] = ()
 
     @property
     def parents(self) -> tuple[tuple[ParentRole, Parent | None], ...]:
@@ -323,7 +324,8 @@ class Birth(BirthFiling):
 
     `book` is the volume, `year` that of the register. `number` counts the entries of unit and year in this store; `opening` is
     how many the paper book of the year held before. `official` is what the register of record answered where the office
-    mirrors it; until then the entry waits. `officer` is the id of the one who made the entry (người thực hiện).
+    mirrors it; until then the entry waits. `officer` is the id of the one who made the entry (người thực hiện), `decided` the
+    codes of the rules that left a matter to the official, who decided it so.
     """
 
     act: Act
@@ -339,6 +341,7 @@ class Birth(BirthFiling):
     officer: str | None = None
     personal_id_state: PersonalIdState = PersonalIdState.AWAITED
     notes: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
     certainty: str = "primary"
 
     @property

@@ -10,6 +10,8 @@ from datetime import date
 from typing import Any
 
 from vngov.basis import unique
+from vngov.civilreg.errors import EntryUnnumbered
+from vngov.civilreg.labels import label_of
 from vngov.civilreg.model import Birth, BirthFiling, Declarant, Parent, Relation, Timeliness
 from vngov.civilreg.papers import (
     BirthBookEntry,
@@ -19,6 +21,7 @@ from vngov.civilreg.papers import (
     BirthRefusalPaper,
     RefusalReason,
 )
+from vngov.errors import expect
 from vngov.people import PartialDate, date_in_words, fold
 from vngov.rules import Findings
 from vngov.units import NATIONAL, Place, UnitId, UnknownUnit
@@ -41,8 +44,12 @@ def dated(unit: str, day: date) -> str:
 def certificate(birth: Birth, *, blank_number: str | None = None) -> BirthCertificatePaper:
     """Give what stands on the birth certificate of an entry (giấy khai sinh).
 
-    Without the number of the ministry's blank the paper says that it is no original. Raises UnknownUnit.
+    Without the number of the ministry's blank the paper says that it is no original; nothing is printed on a blank before the
+    entry has its number. Raises WrongType, EntryUnnumbered, UnknownUnit.
     """
+    expect(birth, Birth, name="birth")
+    if blank_number is not None and birth.entry_number is None:
+        raise EntryUnnumbered()
     agency, parent = agency_name(birth.registered_by, on=birth.registered_on)
     return BirthCertificatePaper(
         agency=agency,
@@ -73,8 +80,11 @@ def extract(
 
     Any office that keeps the database issues it, whoever made the entry (Luật Hộ tịch Đ63): `unit` and the signer are those of
     the day on which it is issued. The notes of the entry belong in the register; they are printed only `with_notes`.
-    Raises UnknownUnit.
+    Raises WrongType, EntryUnnumbered, UnknownUnit.
     """
+    expect(birth, Birth, name="birth")
+    if birth.entry_number is None:
+        raise EntryUnnumbered()
     agency, parent = agency_name(unit, on=issued_on)
     return BirthExtractPaper(
         agency=agency,
@@ -106,7 +116,8 @@ def refusal(
     agency, parent = agency_name(unit, on=on)
     reasons = tuple(
         RefusalReason(
-            text=_sentence(item.message("vi")), citation="; ".join(str(cited) for cited in unique(item.basis)) or None
+            text=f"{label_of(item.field).vi}: {item.message('vi')}",
+            citation="; ".join(str(cited) for cited in unique(item.basis)) or None,
         )
         for item in findings.errors or findings.items
     )
@@ -139,8 +150,9 @@ def register_page(
     """Give the printed list of a register of births (trang sổ), in order of the numbers, with the head of its chain.
 
     `officers` gives the names of those who made the entries, by the ids under which they did.
+    Raises WrongType, UnknownUnit.
     """
-    entries = tuple(births)
+    entries = tuple(expect(birth, Birth, name="births") for birth in births)
     agency, parent = agency_name(unit, on=printed_on)
     books = dict.fromkeys(birth.official.book if birth.official else birth.book for birth in entries)
     return BirthBookPage(
@@ -158,10 +170,6 @@ def register_page(
 def head_of_chain(stream: str, position: int, hash_: bytes) -> str:
     """Write the head of a chain as it is printed (mỏ neo): its name, how many entries, the hash."""
     return f"{stream} #{position} {hash_.hex()}"
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _people(birth: Birth) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from typing import Any
 
 import attrs
 
-from vngov.basis import VN_TIME, Text, checked_date
+from vngov.basis import VN_TIME, Certainty, Text, checked_date
 from vngov.civilreg.errors import FilingExpected
 from vngov.civilreg.model import Birth, BirthFiling, Parent
 from vngov.civilreg.nationality import is_vietnamese
 from vngov.civilreg.rules import birth_content, birth_origin, birth_people
 from vngov.civilreg.rules.silence import later_objections
 from vngov.law import NATIONAL, Law, NoRule
+from vngov.law.loader import read_citations
 from vngov.people import check_name, fold
 from vngov.rules import Dates, Finding, Findings, Registry, Rule, Severity, Unexamined
 
@@ -23,13 +24,16 @@ RULES: tuple[Rule[Any], ...] = (*birth_people.RULES, *birth_content.RULES, *birt
 
 REGISTRY = Registry(RULES)
 
+UNREAD = "civilreg.birth.unread"
+"""The code of the finding on a field that was typed and could not be read."""
+
 
 def check(record: BirthFiling, *, on: date, law: Law = NATIONAL, registry: Registry = REGISTRY) -> Findings:
     """Hold a birth filing, or a registered birth, to every rule (kiểm tra hồ sơ khai sinh); each rule sees the law of its date.
 
     What was filed without a moment counts as received on `on`. The name of a child who is, or may be, a citizen is held to the
-    rules on names. Before a rule's law is known, what that law later objects to is for the official. On a day without any
-    known law of births no rule applies. Raises FilingExpected, DateExpected.
+    rules on names. What could not be read is an error. Before a rule's law is known, what that law later objects to is for the
+    official. On a day without any known law of births no rule applies. Raises FilingExpected, DateExpected.
     """
     if not isinstance(record, BirthFiling):
         raise FilingExpected(got=type(record).__name__)
@@ -45,10 +49,21 @@ def check(record: BirthFiling, *, on: date, law: Law = NATIONAL, registry: Regis
         found = Findings(
             (*found.items, *later_objections(record, found, registry, received, law)), found.applied, found.unexamined
         )
+    if record.unread:
+        found = Findings((*(_unread(path, law) for path in record.unread), *found.items), found.applied, found.unexamined)
     nationality = record.child.nationality
     if record.child.name.strip() and (nationality is None or is_vietnamese(nationality)):
         found += _of_the_name(record, received, law).under("$.child.name")
     return found
+
+
+def _unread(path: str, law: Law) -> Finding:
+    return Finding(
+        UNREAD, Severity.ERROR, path, _UNREAD, read_citations("60/2014/QH13 Đ14.1", law.instruments), Certainty.READING
+    )
+
+
+_UNREAD = Text("không đọc được nội dung đã ghi ở mục này", "what was typed in this field cannot be read")
 
 
 def _of_the_name(record: BirthFiling, on: date, law: Law) -> Findings:
