@@ -28,7 +28,9 @@ class VngovError(Exception):
     repeats: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, **details: Any) -> None:
-        self.details = {name: _given(value) if name in self.repeats else value for name, value in details.items()}
+        self.details: dict[str, Any] = {
+            name: _given(value) if name in self.repeats else value for name, value in details.items()
+        }
         super().__init__(f"{self.message('vi')} | {self.message('en')}")
 
     def message(self, lang: str = "vi") -> str:

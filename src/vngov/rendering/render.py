@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 from vngov.basis import checked_moment
+from vngov.errors import expect
 from vngov.rendering.data import printable
 from vngov.rendering.errors import PapersExtraMissing, ResolutionOutOfRange, TemplateBroken, WrongPaper
 from vngov.rendering.fonts import FOLDER
@@ -29,7 +30,7 @@ def render_pdf(template: PaperTemplate, data: Any, *, made: datetime) -> bytes:
     """Set a paper as PDF/A-2b (xuất PDF). The same data and moment give the same bytes.
 
     `data` is an instance of `template.data`; `made` the aware moment that stands in the file as its date.
-    Raises WrongPaper, MissingGlyph, NaiveDatetime, PapersExtraMissing, QrTooLong, TemplateMissing, TemplateBroken.
+    Raises WrongType, WrongPaper, MissingGlyph, NaiveDatetime, PapersExtraMissing, QrTooLong, TemplateMissing, TemplateBroken.
     """
     pages = _set(template, data, made, {"format": "pdf", "pdf_standards": "a-2b"})
     return pages[0]
@@ -41,12 +42,15 @@ def render_png(template: PaperTemplate, data: Any, *, made: datetime, ppi: float
     Raises ResolutionOutOfRange, and what `render_pdf` does.
     """
     low, high = _PPI
+    expect(ppi, int, float, name="ppi")
     if not low <= ppi <= high:
         raise ResolutionOutOfRange(ppi=ppi, low=low, high=high)
     return _set(template, data, made, {"format": "png", "ppi": ppi})
 
 
 def _set(template: PaperTemplate, data: Any, made: datetime, options: dict[str, Any]) -> tuple[bytes, ...]:
+    expect(template, PaperTemplate, name="template")
+    expect(made, datetime, name="made")
     if not isinstance(data, template.data):
         raise WrongPaper(paper=template.id, field="$", expected=template.data.__name__, got=type(data).__name__)
     plain = printable(data, paper=template.id)
