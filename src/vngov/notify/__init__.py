@@ -2,7 +2,7 @@
 
 from vngov.notify.delivery import Backoff, Delivery, Outcome
 from vngov.notify.files import FileNotifier
-from vngov.notify.notifier import Delivered, Notifier, NotifierInvalid, NotifierTwice
+from vngov.notify.notifier import Delivered, Notifier, NotifierInvalid, NotifierTwice, NotYet
 from vngov.storage.port import Notice, Parcel, ParcelState
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Delivered",
     "Delivery",
     "FileNotifier",
+    "NotYet",
     "Notice",
     "Notifier",
     "NotifierInvalid",

@@ -9,9 +9,9 @@ from typing import Any, Protocol, runtime_checkable
 import attrs
 
 from vngov.basis import Text
-from vngov.errors import InvalidInput
+from vngov.errors import InvalidInput, VngovError
 
-__all__ = ["Delivered", "Notifier", "NotifierInvalid", "NotifierTwice", "checked_notifiers", "fault_of"]
+__all__ = ["Delivered", "NotYet", "Notifier", "NotifierInvalid", "NotifierTwice", "checked_notifiers", "fault_of"]
 
 
 class NotifierInvalid(InvalidInput, TypeError):
@@ -30,9 +30,23 @@ class NotifierTwice(InvalidInput):
     en = "two notifiers have the name {notifier!r}"
 
 
+class NotYet(VngovError):
+    """Raised by a channel where nothing is wrong, but the other side needs time (chưa xong, gửi lại sau).
+
+    The notice is put off, as long as it takes; it is no failure and never lies dead for it.
+    """
+
+    code = "not_yet"
+    vi = "chưa xong; sẽ gửi lại {topic}"
+    en = "not yet; {topic} is sent again later"
+
+
 @attrs.frozen
 class Delivered:
-    """A notice on its way (thông báo đang gửi). `key` is the same each time it is tried: the receiver can tell a repetition."""
+    """A notice on its way (thông báo đang gửi). `key` is the same each time it is tried: the receiver can tell a repetition.
+
+    `attempt` counts from one; what was put off (NotYet) does not count.
+    """
 
     unit: str
     topic: str
@@ -47,7 +61,7 @@ class Notifier(Protocol):
     """A channel (kênh thông báo): file, e-mail, SMS, Zalo, a web hook.
 
     `name` identifies it, `topics` are those it carries ("*" = all). `send` returns when the notice has been handed over and
-    raises whatever went wrong otherwise; it is called outside every transaction, at least once a notice.
+    raises whatever went wrong otherwise, or NotYet; it is called outside every transaction, at least once a notice.
     """
 
     @property
