@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -11,9 +12,13 @@ import pytest
 
 from vngov import law, rendering
 from vngov.basis import Certainty, Text, checked_moment, to_json
+from vngov.civilreg.acts import ActKind
 from vngov.errors import InvalidInput, VngovError, WrongType
+from vngov.office import Office
+from vngov.records import Kind
 from vngov.rendering import PaperTemplate
 from vngov.rules import Applied, Finding, Findings, Severity
+from vngov.storage import MemoryStore
 
 DAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
@@ -31,6 +36,15 @@ class Slip:
     name: str
 
 
+HERE = "06220@2025-07-01"
+
+
+@attrs.frozen
+class Book:
+    title: str
+
+
+BOOK: Kind[Book] = Kind("library.book/1", Book, stream=lambda _: "all")
 SLIP = PaperTemplate(
     id="x.slip",
     title=Text("Phiếu", "slip"),
@@ -76,6 +90,77 @@ def test_a_wrong_type_at_an_entry_is_named(name: str, act: Callable[[Any], objec
 
 def test_a_list_is_no_day() -> None:
     assert refused(lambda: free(law.at)([])).code == "date_expected"
+
+
+# ── what an office is opened with
+
+
+def opened(**changes: Any) -> Office:
+    return Office.open(MemoryStore(), unit=HERE, installed=False, kinds=[BOOK], now=lambda: NOON, **changes)
+
+
+@pytest.mark.parametrize("given", [{"births"}, ["x"], {"birth", "Birth"}, [None], [5], [MIXED_UP], ("birth", "")])
+def test_an_unknown_kind_of_act_is_refused_with_the_known_ones(given: Any) -> None:
+    error = refused(lambda: opened(of_record=given))
+    assert error.code == "act_kind_unknown"
+    assert "birth, marriage, death" in error.message("vi")
+    assert "birth, marriage, death" in error.message("en")
+
+
+@pytest.mark.parametrize("given", ["birth", b"x", 5, True])
+def test_what_is_no_set_of_kinds_is_refused(given: Any) -> None:
+    error = refused(lambda: opened(of_record=given))
+    assert error.details == {"name": "of_record", "wanted": "set[str]", "got": type(given).__name__}
+
+
+@pytest.mark.parametrize("given", [{"birth"}, ["birth"], (kind for kind in [ActKind.BIRTH]), frozenset({ActKind.BIRTH})])
+def test_kinds_of_act_are_given_as_texts_or_as_themselves(given: Any) -> None:
+    office = opened(of_record=given)
+    assert office.of_record == frozenset({"birth"})
+    assert {type(kind) for kind in office.of_record or ()} == {str}
+    assert office.acting("cb-01").civilreg.of_record
+
+
+def test_an_office_of_no_record_mirrors_and_one_that_says_nothing_leaves_it_to_the_law() -> None:
+    assert opened(of_record=()).of_record == frozenset()
+    assert opened().of_record is None
+
+
+@pytest.mark.parametrize("given", ["x", "", "h37.23.05", "H37.23.05\n", "H37-1"])
+def test_an_office_is_not_opened_with_what_is_no_electronic_id(given: str, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/office.db"
+    assert refused(lambda: Office.open(url, unit=HERE, installed=False, agency=given)).code == "onestop_invalid_code"
+    assert not (tmp_path / "office.db").exists(), "nothing is made"
+
+
+@pytest.mark.parametrize("given", [5, MIXED_UP, b"H37.23.05"])
+def test_an_electronic_id_is_a_text(given: Any) -> None:
+    assert refused(lambda: opened(agency=given)).details["name"] == "agency"
+
+
+# ── ids
+
+
+@pytest.mark.parametrize("id_", ["f\n1", " ", "\t", "\u00a0", "a\u200bb", "a\x00", "", "\u202e1", 5, None, MIXED_UP, "a" * 401])
+def test_ids_and_actors_are_printable_and_not_blank(id_: Any) -> None:
+    office = opened()
+    with office.work(actor="cb-01") as work:
+        assert refused(lambda: work.tx.add(BOOK, id_, Book("x"))).code == "text_invalid"
+        assert refused(lambda: free(work.tx).add_many(BOOK, [(id_, Book("x"))])).code == "text_invalid"
+    for act in (lambda: office.work(actor=id_).__enter__(), lambda: office.reading(actor=id_).__enter__()):
+        assert refused(act).code == "text_invalid"
+    assert refused(lambda: office.acting(id_)).code == "text_invalid"
+    if id_ is not None:
+        assert refused(lambda: opened(actor=id_)).code == "text_invalid"
+    assert list(office.store.changes()) == []
+
+
+@pytest.mark.parametrize("id_", ["a", " a", "á", "a\u0301", "😀", "a/b", "0x1", "số 1"])
+def test_odd_ids_that_can_be_read_are_kept(id_: str) -> None:
+    office = opened()
+    with office.work(actor=id_) as work:
+        work.tx.add(BOOK, id_, Book("x"))
+    assert [(change.entry.actor, change.entry.id) for change in office.store.changes()] == [(id_, id_)]
 
 
 # ── what is shown in a debugger

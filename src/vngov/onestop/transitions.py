@@ -17,8 +17,7 @@ from vngov.deadlines import WorkCalendar, due
 from vngov.law import NATIONAL, Fact, Law, NoRule
 from vngov.onestop import grounds
 from vngov.onestop.clocks import promised
-from vngov.onestop.codes import is_agency
-from vngov.onestop.errors import InvalidCode
+from vngov.onestop.codes import checked_agency
 from vngov.onestop.model import Action, Asked, Dossier, Event, Filing, FilingChannel, GivenPaper, Outcome, Stage, Status
 from vngov.onestop.procedures import Procedure, procedure
 from vngov.onestop.rules import completeness, missing
@@ -58,11 +57,10 @@ def receive(
 
     One that is not complete, or sent online, stays filed: accept it, ask for a supplement or refuse it. `unit` is the id of
     the receiving unit, `agency` its electronic id. Raises Refused for a channel that is not lawful that day, NoProcedure,
-    NoRule, InvalidCode for no electronic id.
+    NoRule, InvalidCode and WrongType for no electronic id.
     """
     at = checked_moment(at)
-    if not is_agency(agency):
-        raise InvalidCode(why=_NO_AGENCY)
+    checked_agency(agency)
     procedures = tuple(procedures) if procedures is not None else None
     day = at.date()
     found = procedure(filing.procedure, on=day, procedures=procedures)
@@ -408,7 +406,6 @@ def _silence(dossier: Dossier, at: datetime, law: Law) -> Fact[Any]:
     return view[_GENERAL_SILENCE]
 
 
-_NO_AGENCY = Text("mã định danh của cơ quan tiếp nhận không hợp lệ", "the electronic id of the receiving body is not valid")
 _CHANNEL = Text("ngày này pháp luật chưa cho nộp bằng cách này", "the law of that day does not know this way of filing")
 _OTHER_CHANNEL = Text("thủ tục này không nộp bằng cách này", "this procedure is not filed in this way")
 _ACCEPTED = Text(

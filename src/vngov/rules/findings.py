@@ -207,7 +207,7 @@ class Findings:
         return attrs.evolve(self, items=moved)
 
     def text(self, lang: Lang = "vi") -> str:
-        """Give verdict and messages in one line; errors alone where there are any. What is to be established names its field."""
+        """Give verdict and messages in one line; errors alone where there are any. What is unknown names its field."""
         asked: dict[str, list[str]] = {}
         for item in self.errors or self.items:
             asked.setdefault(item.message(lang), []).extend([item.field] if item.unknown else [])

@@ -13,7 +13,7 @@ from vngov.basis import checked_moment
 from vngov.records import Kind, KindInvalid, Page, Parts, RecordErased, RecordFormat, Stored, Where
 from vngov.records.codec import codec_of
 from vngov.records.where import LIMIT, checked
-from vngov.storage.batch import CONTENT_LIMIT, Batch, Context, Head, Operation, checked_text, plan, streams_of
+from vngov.storage.batch import CONTENT_LIMIT, Batch, Context, Head, Operation, checked_id, checked_text, plan, streams_of
 from vngov.storage.errors import (
     AlreadyExists,
     ContentTooLarge,
@@ -112,7 +112,7 @@ class BufferedTx(ABC):
         self._writing()
         self._reading(kind)
         codec_of(kind).checked(record)
-        if (kind.name, checked_text("id", id)) in self._pending:
+        if (kind.name, checked_id("id", id)) in self._pending:
             self._settle()
         standing = self.get(kind, id)
         if standing is not None:
@@ -128,7 +128,7 @@ class BufferedTx(ABC):
         for id_, record in items:
             total += 1
             check(record)
-            operation = Operation(kind, checked_text("id", id_), 1, Act.ADDED, record, self._chain(kind, record))
+            operation = Operation(kind, checked_id("id", id_), 1, Act.ADDED, record, self._chain(kind, record))
             self._operations.append(operation)
             if len(self._operations) >= _CHUNK:
                 self.flush()
