@@ -34,6 +34,7 @@ from vngov.civilreg.form import BirthForm, read_form
 from vngov.civilreg.labels import label_of
 from vngov.civilreg.rules import REGISTRY, check
 from vngov.civilreg.rules.samples import FATHER_UNKNOWN, FILING, FOUNDLING, NEIGHBOUR, with_child, with_parent
+from vngov.errors import WrongType
 from vngov.office.flows.birth_at_counter import (
     PROCEDURES,
     BirthAtCounter,
@@ -42,6 +43,7 @@ from vngov.office.flows.birth_at_counter import (
     only_posting,
     papers_of,
 )
+from vngov.office.flows.errors import AnotherMatter, NoGround, ReceivedOtherwise
 from vngov.onestop import Applicant, FilingChannel, GivenPaper, Outcome, Status, procedure
 from vngov.people import Ethnicity, PartialDate, Sex
 from vngov.rules import Finding, Findings, Refused, Severity, Verdict
@@ -510,3 +512,102 @@ def test_whatever_is_filed_both_stand_or_neither(changes: dict[str, Any]) -> Non
     assert dossier.accepted
     assert (answered.birth is not None) is (dossier.status is Status.SOLVED)
     assert list(office.store.verify()) == []
+
+
+# What is brought after a request, and calls that do not fit the dossier
+
+
+def test_what_was_asked_for_is_brought_and_the_birth_is_entered() -> None:
+    office = open_office()
+    lacking = attrs.evolve(with_child(name="Hoàng Thị 2"), evidence=None)
+    with counter(office) as at_counter:
+        at_counter.ask(lacking, APPLICANT, at_counter.examine(lacking), id="d-1")
+    with pytest.raises(Refused), counter(office, NOON + timedelta(hours=1)) as at_counter:
+        at_counter.supply("d-1", lacking)
+    assert office.acting("x").onestop.get("d-1").record.status is Status.SUPPLEMENT
+    with counter(office, NOON + timedelta(days=3)) as at_counter:
+        answered = at_counter.supply("d-1", FILING)
+    assert answered.birth is not None
+    dossier, birth = office.acting("x").onestop.get("d-1").record, office.acting("x").civilreg.get("d-1").record
+    assert (dossier.status, dossier.subject.endswith("Hoàng Thị Mai")) == (Status.SOLVED, True)
+    assert (birth.child.name, birth.timeliness, birth.received) == ("Hoàng Thị Mai", "on_time", FILING.received)
+    assert list(office.store.verify()) == []
+
+
+def test_what_was_asked_for_and_is_now_of_another_procedure_is_filed_anew() -> None:
+    office = open_office()
+    lacking = attrs.evolve(FILING, evidence=None)
+    with counter(office) as at_counter:
+        at_counter.ask(lacking, APPLICANT, at_counter.examine(lacking), id="d-1")
+    papers = attrs.evolve(FILING, has_papers=True, never_registered_pledged=True, lives_at=FILING.child.origin)
+    grown = attrs.evolve(papers, child=attrs.evolve(papers.child, born=PartialDate(2010, 10, 5)))
+    with pytest.raises(AnotherMatter), counter(office) as at_counter:
+        at_counter.supply("d-1", grown, decided=[item.code for item in at_counter.examine(grown).items])
+
+
+def test_a_dossier_is_settled_with_its_own_child_alone() -> None:
+    office = open_office()
+    with counter(office) as at_counter:
+        at_counter.file(FILING, APPLICANT, id="d-1", settle=False)
+    before = written(office)
+    with pytest.raises(AnotherMatter), counter(office) as at_counter:
+        at_counter.settle("d-1", with_child(name="Hoàng Thị Lan"))
+    assert written(office) == before
+
+
+@pytest.mark.parametrize("days", [-3, 1])
+def test_a_filing_is_received_on_the_day_that_it_tells(days: int) -> None:
+    office = open_office()
+    before = written(office)
+    elsewhen = attrs.evolve(FILING, received=NOON + timedelta(days=days))
+    for call in ("file", "await_decision", "refuse", "ask"):
+        with pytest.raises(ReceivedOtherwise), counter(office) as at_counter:
+            more = [at_counter.examine(attrs.evolve(elsewhen, evidence=None))] if call in ("refuse", "ask") else []
+            getattr(at_counter, call)(elsewhen, APPLICANT, *more, id="d-1")
+    assert written(office) == before
+
+
+def test_a_filing_without_a_moment_is_received_now() -> None:
+    office = open_office()
+    with counter(office) as at_counter:
+        at_counter.file(attrs.evolve(FILING, received=None), APPLICANT, id="d-1")
+    assert office.acting("x").civilreg.get("d-1").record.received == NOON
+
+
+def test_nothing_is_refused_or_asked_without_a_ground() -> None:
+    office = open_office()
+    for call in ("refuse", "ask"):
+        with pytest.raises(NoGround), counter(office) as at_counter:
+            getattr(at_counter, call)(FILING, APPLICANT, at_counter.examine(FILING))
+    assert written(office) == written(open_office())
+
+
+def test_the_entry_keeps_what_the_official_decided() -> None:
+    office = open_office()
+    dispute = attrs.evolve(with_parent(ParentRole.FATHER, ethnicity=Ethnicity.of("Nùng")), ethnicity_settled=Settlement.DISPUTE)
+    with counter(office) as at_counter:
+        codes = [item.code for item in at_counter.examine(dispute).items if item.severity is Severity.REVIEW]
+        at_counter.file(dispute, APPLICANT, id="d-1", decided=[*codes, "people.name.marks"])
+    assert codes
+    assert list(office.acting("x").civilreg.get("d-1").record.decided) == codes
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"filing": {}}, "filing"),
+        ({"filing": None}, "filing"),
+        ({"applicant": "Hoàng Văn Nam"}, "applicant"),
+        ({"channel": "counter"}, "channel"),
+        ({"papers": ["declaration"]}, "papers"),
+        ({"decided": "people.name.marks"}, "decided"),
+        ({"decided": [None]}, "decided"),
+    ],
+)
+def test_what_has_the_wrong_type_is_named_and_nothing_is_written(given: dict[str, Any], name: str) -> None:
+    office = open_office()
+    before = written(office)
+    call = {"filing": FILING, "applicant": APPLICANT, **given}
+    with pytest.raises(WrongType, match=name), counter(office) as at_counter:
+        at_counter.file(call.pop("filing"), call.pop("applicant"), **call)
+    assert written(office) == before

@@ -114,13 +114,21 @@ class OnestopDesk:
         )
 
     def supply(
-        self, id: str, papers: Iterable[GivenPaper] = (), *, conditions: Mapping[str, bool] | None = None
+        self,
+        id: str,
+        papers: Iterable[GivenPaper] = (),
+        *,
+        conditions: Mapping[str, bool] | None = None,
+        subject: str | None = None,
+        matter: str | None = None,
     ) -> Stored[Dossier]:
         """Take in what was brought (đã bổ sung); one that is complete now is accepted at once, unless it was filed online.
 
-        Raises DossierNotFound, Refused, NoRule.
+        `subject` and `matter` are given where what was filed has been corrected too. Raises DossierNotFound, Refused, NoRule.
         """
-        stored = self._change(id, transitions.supply, papers=tuple(papers), conditions=conditions)
+        stored = self._change(
+            id, transitions.supply, papers=tuple(papers), conditions=conditions, subject=subject, matter=matter
+        )
         dossier = stored.record
         if dossier.accepted or dossier.channel is FilingChannel.ONLINE:
             return stored

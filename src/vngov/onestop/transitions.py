@@ -211,12 +211,14 @@ def supply(
     by: str,
     papers: Iterable[GivenPaper] = (),
     conditions: Mapping[str, bool] | None = None,
+    subject: str | None = None,
+    matter: str | None = None,
     law: Law = NATIONAL,
     calendar: WorkCalendar | None = None,
 ) -> Dossier:
     """Take in what was brought (đã bổ sung): at reception to be checked again, in examination the clock runs on.
 
-    Raises Refused, NoRule.
+    `subject` and `matter` are given where what was filed has been corrected too. Raises Refused, NoRule.
     """
     at = grounds.moment(dossier, at)
     request = dossier.last(Action.REQUEST_SUPPLEMENT)
@@ -224,7 +226,13 @@ def supply(
     grounds.allowed(dossier, Action.SUPPLY, ground)
     brought = {paper.paper: paper for paper in papers}
     kept = tuple(paper for paper in dossier.papers if paper.paper not in brought)
-    supplied = attrs.evolve(dossier, papers=(*kept, *brought.values()), conditions={**dossier.conditions, **(conditions or {})})
+    supplied = attrs.evolve(
+        dossier,
+        papers=(*kept, *brought.values()),
+        conditions={**dossier.conditions, **(conditions or {})},
+        subject=subject if subject is not None else dossier.subject,
+        matter=matter if matter is not None else dossier.matter,
+    )
     status = Status.PROCESSING if dossier.accepted else Status.FILED
     event = attrs.evolve(grounds.event(Action.SUPPLY, at, by, ground), key=ground.key)
     if request is not None:

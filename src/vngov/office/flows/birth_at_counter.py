@@ -6,31 +6,31 @@ answered in writing, and that answer is a dossier too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, time
+from collections.abc import Iterable
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 import attrs
 
-from vngov.basis import VN_TIME, Text
+from vngov.basis import VN_TIME, NaiveDatetime, Text
 from vngov.civilreg import Act, Birth, BirthFiling, Examination, Signer, processing_limit
 from vngov.civilreg.acts import after_posting
-from vngov.civilreg.labels import label_of
-from vngov.civilreg.nationality import is_vietnamese
 from vngov.durations import SameDay
+from vngov.errors import WrongType, expect
+from vngov.office.flows.birth_answers import mendable, only_posting, questions
 from vngov.office.flows.birth_papers import PROCEDURES, conditions_of, papers_of
+from vngov.office.flows.errors import AnotherMatter, NoGround, ReceivedOtherwise
 from vngov.onestop import (
+    DOSSIER,
     Applicant,
-    Asked,
     Dossier,
     Filing,
     FilingChannel,
     GivenPaper,
     Outcome,
-    Procedure,
     Status,
 )
-from vngov.rules import Finding, Findings, Refused, Verdict
+from vngov.rules import Findings, Refused, Verdict
 
 if TYPE_CHECKING:
     from vngov.office.work import Work
@@ -46,42 +46,6 @@ class Answered:
     dossier: Stored[Dossier]
     birth: Stored[Birth] | None
     findings: Findings
-
-
-MENDABLE = (
-    ("civilreg.form.", "$"),
-    ("onestop.papers.", "$"),
-    ("civilreg.birth.evidence", "$"),
-    ("civilreg.birth.surrogacy", "$.surrogacy_confirmed"),
-    ("civilreg.birth.posting", "$"),
-    ("civilreg.birth.has_papers", "$.never_registered_pledged"),
-    ("civilreg.birth.content", "$.declarant.id_paper"),
-)
-"""Codes and fields of what the applicant can still bring or mend: it is asked for, where anything else is refused."""
-
-_POSTING = "civilreg.birth.posting"
-
-
-def mendable(findings: Findings, filing: BirthFiling | None = None) -> bool:
-    """Tell whether everything that stands in the way can be supplied (còn bổ sung được), so that nothing is refused.
-
-    With the `filing`, a foreign state's confirmation that a stated agreement on nationality lacks can be brought too.
-    """
-    agreement = filing.nationality_agreement if filing is not None else None
-    lacks = agreement is not None and not agreement.confirmed and not is_vietnamese(agreement.country)
-    return all(_can_be_brought(item, unconfirmed=lacks) for item in findings.errors)
-
-
-def _can_be_brought(item: Finding, *, unconfirmed: bool) -> bool:
-    if unconfirmed and (item.code, item.field) == ("civilreg.birth.nationality", "$.child.nationality"):
-        return True
-    return any(item.code.startswith(code) and item.field.startswith(field) for code, field in MENDABLE)
-
-
-def only_posting(findings: Findings) -> bool:
-    """Tell whether nothing but the time of the public posting is in the way (chỉ còn chờ niêm yết): `appoint` gives a day."""
-    wrong = [item for item in findings.items if item.severity != "warning"]
-    return bool(wrong) and all(item.code.startswith(_POSTING) and not item.unknown for item in wrong)
 
 
 class BirthAtCounter:
@@ -114,19 +78,15 @@ class BirthAtCounter:
         `id` is made by the client: the same filing again gives what is stored. `papers` are those handed in and shown; by
         default only the ones that the filing itself states (`papers_of`), so that a paper nobody told of is missing. `decided`
         are the codes of the rules that leave a matter to the official. With `settle` False the dossier is received and the
-        entry comes later, by `settle`. Raises Refused: what the law forbids, what is unknown, papers that are missing, a filing
-        that is open already, a closed book.
+        entry comes later, by `settle`. What was filed online is accepted now. Raises Refused: what the law forbids, what is
+        unknown, papers that are missing, a filing that is open already, a closed book; WrongType, ReceivedOtherwise.
         """
-        key = id if id is not None else self._work.new_id()
+        key, filing = self._begun(filing, id)
         seen = self._work.civilreg.examination(filing, besides=key)
-        self._hold(seen.findings, frozenset(decided))
+        self._hold(seen.findings, decided)
         act = self._act(seen)
         dossier = self._receive(self._filing(filing, act, applicant, papers, channel), key)
-        if settle is None:
-            settle = self._same_day(act)
-        if not settle:
-            return Answered(dossier, None, seen.findings)
-        return self._enter(key, seen, decided)
+        return self._go_on(dossier, act, seen, decided, settle)
 
     def await_decision(
         self,
@@ -139,11 +99,11 @@ class BirthAtCounter:
     ) -> Answered:
         """Receive a complete filing of which the law leaves something to the official (chờ quyết định); `settle` it later.
 
-        Raises Refused for what the law forbids, what is unknown, and papers that are missing.
+        Raises Refused for what the law forbids, what is unknown, and papers that are missing; WrongType, ReceivedOtherwise.
         """
-        key = id if id is not None else self._work.new_id()
+        key, filing = self._begun(filing, id)
         seen = self._work.civilreg.examination(filing, besides=key)
-        self._hold(seen.findings, frozenset(item.code for item in seen.findings.items))
+        self._hold(seen.findings, [item.code for item in seen.findings.items])
         dossier = self._receive(self._filing(filing, self._act(seen), applicant, papers, channel), key)
         return Answered(dossier, None, seen.findings)
 
@@ -159,9 +119,9 @@ class BirthAtCounter:
         """Receive a complete filing whose posting still runs, and promise the first lawful day (hẹn ngày); `settle` it then.
 
         Posting is the office's work, so that nothing is asked of the applicant (Nghị định 123/2015 Đ14). Raises Refused where
-        anything else stands in the way, and for papers that are missing.
+        anything else stands in the way, and for papers that are missing; WrongType, ReceivedOtherwise.
         """
-        key = id if id is not None else self._work.new_id()
+        key, filing = self._begun(filing, id)
         seen = self._work.civilreg.examination(filing, besides=key)
         if filing.posted_on is None or not only_posting(seen.findings):
             raise Refused(seen.findings)
@@ -175,15 +135,50 @@ class BirthAtCounter:
         return Answered(dossier, None, seen.findings)
 
     def settle(self, id: str, filing: BirthFiling, *, decided: Iterable[str] = ()) -> Answered:
-        """Enter the birth of a dossier that was received before, and settle the dossier (giải quyết). Raises Refused.
+        """Enter the birth of a dossier that was received before, and settle the dossier (giải quyết).
 
-        What was appointed for the end of a posting is taken up now, and examined as of now.
+        What was appointed for the end of a posting is taken up now, and examined as of now. Raises Refused, AnotherMatter for a
+        child that the dossier is not about, ReceivedOtherwise for a day that is still to come.
         """
-        if self._work.onestop.get(id).record.appointed is not None:
+        dossier = self._work.onestop.get(id).record
+        filing = self._received_before(filing)
+        if _matter(filing) != dossier.matter:
+            raise AnotherMatter(id=id, why=_ANOTHER_CHILD)
+        if dossier.appointed is not None:
             filing = attrs.evolve(filing, received=self._work.at)
         seen = self._work.civilreg.examination(filing, besides=id)
-        self._hold(seen.findings, frozenset(decided))
+        self._hold(seen.findings, decided)
         return self._enter(id, seen, decided)
+
+    def supply(
+        self,
+        id: str,
+        filing: BirthFiling,
+        *,
+        papers: Iterable[GivenPaper] | None = None,
+        decided: Iterable[str] = (),
+        settle: bool | None = None,
+    ) -> Answered:
+        """Take in what was brought after a request (nộp bổ sung), and go on as `file` does.
+
+        `filing` is the filing as it stands now, mended; `papers` are those brought, by default the ones that the filing itself
+        states. Raises Refused while anything is still missing or against a rule, AnotherMatter where it is now a matter of
+        another procedure, ReceivedOtherwise for a day that is still to come.
+        """
+        filing = self._received_before(filing)
+        seen = self._work.civilreg.examination(filing, besides=id)
+        self._hold(seen.findings, decided)
+        act = self._act(seen)
+        before = self._work.onestop.get(id).record
+        given = self._filing(filing, act, before.applicant, papers, before.channel)
+        if given.procedure != before.procedure:
+            raise AnotherMatter(id=id, why=_ANOTHER_PROCEDURE)
+        dossier = self._work.onestop.supply(
+            id, given.papers, conditions=given.conditions, subject=given.subject, matter=given.matter
+        )
+        if not dossier.record.accepted:
+            self._work.onestop.accept(id)
+        return self._go_on(dossier, act, seen, decided, settle)
 
     def refuse(
         self,
@@ -196,8 +191,11 @@ class BirthAtCounter:
     ) -> Answered:
         """Answer in writing that the law forbids it (từ chối), as a dossier that was not received; no entry is made.
 
-        The reasons are the findings, whose words hold nothing personal (Luật Hộ tịch Đ5.2).
+        The reasons are the findings, whose words hold nothing personal (Luật Hộ tịch Đ5.2). Raises NoGround where there are
+        none, WrongType, ReceivedOtherwise.
         """
+        if not expect(findings, Findings, name="findings").items:
+            raise NoGround()
         dossier = self._take_in(filing, applicant, id, channel)
         if dossier.record.status is Status.NOT_RECEIVED:
             return Answered(dossier, None, findings)
@@ -217,19 +215,18 @@ class BirthAtCounter:
         """Ask for what is missing and what is to be established (yêu cầu bổ sung), as a dossier that waits.
 
         It is asked for once, in full (NĐ 118/2025 Đ16.3): every error, every open question and every paper that is missing.
+        What is brought is taken in by `supply`. Raises NoGround where nothing is missing or open, WrongType, ReceivedOtherwise.
         """
+        expect(findings, Findings, name="findings")
         dossier = self._take_in(filing, applicant, id, channel)
         if dossier.record.status is Status.SUPPLEMENT:
             return Answered(dossier, None, findings)
-        wanted = list(_once_a_field(item for item in findings.items if item.severity == "error" or item.unknown))
-        told = {item.code for item in wanted} | {item.field for item in wanted}
         act = self._work.civilreg.classify(filing).act
-        if act is not None:
-            given = self._filing(filing, act, applicant, papers, channel)
-            lacks = self._work.onestop.completeness(given).items
-            wanted += [item for item in lacks if item.code not in told and not told & _TELLS.get(item.field, _NOTHING)]
-        names = _names(self._work.onestop.procedures)
-        asked = tuple(dict.fromkeys(_asked(item, names) for item in wanted or findings.items))
+        given = self._filing(filing, act, applicant, papers, channel) if act is not None else None
+        lacks = self._work.onestop.completeness(given) if given is not None else Findings()
+        asked = questions(findings, lacks, self._work.onestop.procedures)
+        if not asked:
+            raise NoGround()
         return Answered(self._work.onestop.request_supplement(dossier.id, why=_TO_SUPPLY.vi, asked=asked), None, findings)
 
     def _receive(self, filing: Filing, id: str) -> Stored[Dossier]:
@@ -243,8 +240,41 @@ class BirthAtCounter:
 
     def _take_in(self, filing: BirthFiling, applicant: Applicant, id: str | None, channel: FilingChannel) -> Stored[Dossier]:
         """Take a filing in without accepting it: nothing is given yet, so that it stays filed."""
+        key, filing = self._begun(filing, id)
         act = self._work.civilreg.classify(filing).act or Act.BIRTH
-        return self._work.onestop.receive(self._filing(filing, act, applicant, (), channel), id=id)
+        return self._work.onestop.receive(self._filing(filing, act, applicant, (), channel), id=key)
+
+    def _begun(self, filing: BirthFiling, id: str | None) -> tuple[str, BirthFiling]:
+        """The id of a filing, and the filing with its moment: a new dossier is received on the day that the filing tells."""
+        expect(filing, BirthFiling, name="filing")
+        if filing.received is None:
+            filing = attrs.evolve(filing, received=self._work.at)
+        if id is None:
+            return self._work.new_id(), self._received_now(filing)
+        known = self._work.tx.get(self._work.kind(DOSSIER), id) is not None
+        return id, self._received_before(filing) if known else self._received_now(filing)
+
+    def _received_now(self, filing: BirthFiling) -> BirthFiling:
+        filing = self._received_before(filing)
+        if filing.received is not None and _day(filing.received) != _day(self._work.at):
+            raise ReceivedOtherwise(received=_day(filing.received), at=_day(self._work.at))
+        return filing
+
+    def _received_before(self, filing: BirthFiling) -> BirthFiling:
+        received = expect(filing, BirthFiling, name="filing").received
+        if received is not None and expect(received, datetime, name="filing.received").tzinfo is None:
+            raise NaiveDatetime()
+        if received is not None and received > self._work.at:
+            raise ReceivedOtherwise(received=_day(received), at=_day(self._work.at))
+        return filing
+
+    def _go_on(
+        self, dossier: Stored[Dossier], act: Act, seen: Examination, decided: Iterable[str], settle: bool | None
+    ) -> Answered:
+        """Enter what is settled on the day it is received, or what is to be settled now."""
+        if settle is None:
+            settle = self._same_day(act)
+        return self._enter(dossier.id, seen, decided) if settle else Answered(dossier, None, seen.findings)
 
     def _enter(self, id: str, seen: Examination, decided: Iterable[str]) -> Answered:
         birth = self._work.civilreg.register(seen.filing, signer=self._signer, id=id, decided=decided, seen=seen)
@@ -263,8 +293,11 @@ class BirthAtCounter:
         limit = processing_limit(act, on=self._work.at.date(), law=self._work.law).value
         return isinstance(limit, SameDay)
 
-    def _hold(self, findings: Findings, decided: frozenset[str]) -> None:
-        """Let pass what is allowed, and what the official has decided. Raises Refused."""
+    def _hold(self, findings: Findings, decided: Iterable[str]) -> None:
+        """Let pass what is allowed, and what the official has decided. Raises Refused, WrongType."""
+        if isinstance(decided, str):
+            raise WrongType(name="decided", wanted="Iterable[str]", got="str")
+        decided = frozenset(expect(code, str, name="decided") for code in decided)
         if findings.verdict is Verdict.ALLOWED:
             return
         open_ = [item for item in findings.items if item.severity == "review" and (item.unknown or item.code not in decided)]
@@ -279,8 +312,7 @@ class BirthAtCounter:
         papers: Iterable[GivenPaper] | None,
         channel: FilingChannel,
     ) -> Filing:
-        born = filing.child.born
-        if applicant.id_paper is None and (number := _number(filing)) is not None:
+        if expect(applicant, Applicant, name="applicant").id_paper is None and (number := _number(filing)) is not None:
             applicant = attrs.evolve(applicant, id_paper=number)
         if papers is None:
             papers = papers_of(filing, act, on=self._work.at.date(), procedures=self._work.onestop.procedures)
@@ -288,52 +320,11 @@ class BirthAtCounter:
             procedure=PROCEDURES[act],
             applicant=applicant,
             subject=f"{_SUBJECT.vi}: {filing.child.name}",
-            matter=f"{filing.child.name}|{born}" if born is not None else filing.child.name,
-            channel=channel,
-            papers=tuple(papers),
+            matter=_matter(filing),
+            channel=expect(channel, FilingChannel, name="channel"),
+            papers=tuple(expect(paper, GivenPaper, name="papers") for paper in papers),
             conditions=conditions_of(filing),
         )
-
-
-_NOTHING: frozenset[str] = frozenset()
-_CONFIRMATION = "$.papers.nationality_confirmation"
-_TELLS = {
-    **{
-        f"$.papers.{paper}": frozenset({"civilreg.birth.evidence"})
-        for paper in ("birth_notice", "witness_text", "birth_pledge")
-    },
-    "$.papers.surrogacy_confirmation": frozenset({"civilreg.birth.surrogacy"}),
-    "$.papers.unregistered_pledge": frozenset({"civilreg.birth.has_papers"}),
-    _CONFIRMATION: frozenset({"civilreg.birth.nationality"}),
-    "$.papers.abandonment_record": frozenset({"civilreg.birth.foundling"}),
-    "$.applicant.id_paper": frozenset({"$.declarant.id_paper", "$.declarant.personal_id"}),
-}
-"""By what was said already, under its code or field, a paper is not asked for twice."""
-
-
-def _names(procedures: Iterable[Procedure]) -> dict[str, str]:
-    return {f"$.papers.{paper.id}": paper.name.vi for one in procedures for paper in one.papers}
-
-
-def _once_a_field(items: Iterable[Finding]) -> Iterator[Finding]:
-    """Several rules ask for the same unknown field: that is one question."""
-    asked: set[str] = set()
-    for item in items:
-        if item.unknown and item.field in asked:
-            continue
-        if item.unknown:
-            asked.add(item.field)
-        yield item
-
-
-def _asked(item: Finding, names: dict[str, str]) -> Asked:
-    """What stands on the request: the paper or field by its name, beside it what is missing or the question that is open."""
-    said = item.message("vi")
-    if item.field in names:
-        return Asked(name=names[item.field], what=_TO_BRING.vi)
-    if (item.code, item.severity) == ("civilreg.birth.nationality", "error") and _CONFIRMATION in names:
-        return Asked(name=names[_CONFIRMATION], what=said)
-    return Asked(name=label_of(item.field).vi, what=f"cần xác định: {said}" if item.unknown else said)
 
 
 def _number(filing: BirthFiling) -> str | None:
@@ -346,6 +337,17 @@ def _number(filing: BirthFiling) -> str | None:
     return one.personal_id.digits if one.personal_id is not None else None
 
 
+def _matter(filing: BirthFiling) -> str:
+    """What a dossier is about: child and day, by which the same filing is known again."""
+    born = filing.child.born
+    return f"{filing.child.name}|{born}" if born is not None else filing.child.name
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(VN_TIME).date()
+
+
+_ANOTHER_CHILD = Text("hồ sơ này của trẻ khác", "the dossier is about another child")
+_ANOTHER_PROCEDURE = Text("nay thuộc thủ tục khác, nộp hồ sơ mới", "it belongs to another procedure now: file it anew")
 _TO_SUPPLY = Text("hồ sơ chưa đủ, hoặc có nội dung chưa rõ", "papers are missing, or something is not clear")
-_TO_BRING = Text("chưa có, đề nghị nộp hoặc xuất trình", "missing, to be handed in or shown")
 _SUBJECT = Text("Đăng ký khai sinh", "registration of a birth")
