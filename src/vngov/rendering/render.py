@@ -6,7 +6,6 @@ import json
 import re
 from datetime import datetime
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -14,7 +13,8 @@ from typing import Any
 from vngov.basis import checked_moment
 from vngov.errors import expect
 from vngov.rendering.data import printable
-from vngov.rendering.errors import PapersExtraMissing, ResolutionOutOfRange, TemplateBroken, WrongPaper
+from vngov.rendering.errors import ResolutionOutOfRange, TemplateBroken, WrongPaper
+from vngov.rendering.extra import papers_package
 from vngov.rendering.fonts import FOLDER
 from vngov.rendering.template import PaperTemplate
 
@@ -56,7 +56,7 @@ def _set(template: PaperTemplate, data: Any, made: datetime, options: dict[str, 
     plain = printable(data, paper=template.id)
     moment = int(checked_moment(made).timestamp())
     inputs = {"data": json.dumps(plain, ensure_ascii=False), "title": template.title.vi}
-    typst = _typst()
+    typst = papers_package("typst")
     compiler, lock = _compiler(template.path)
     try:
         with lock:
@@ -68,16 +68,9 @@ def _set(template: PaperTemplate, data: Any, made: datetime, options: dict[str, 
     return (given,) if isinstance(given, bytes) else tuple(given)
 
 
-def _typst() -> Any:
-    try:
-        return import_module("typst")
-    except ImportError:
-        raise PapersExtraMissing(package="typst") from None
-
-
 @cache
 def _compiler(path: Path) -> tuple[Any, Lock]:
-    typst = _typst()
+    typst = papers_package("typst")
     # Only the font of the papers is known to the compiler: a letter it lacks must not come from another one unseen.
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
     compiler = typst.Compiler(
