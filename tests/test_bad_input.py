@@ -59,7 +59,7 @@ from vngov.deadlines import (
     period,
     periods,
 )
-from vngov.errors import InvalidInput, VngovError, WrongType, expect
+from vngov.errors import BlankText, InvalidInput, VngovError, WrongType, expect, expect_text
 from vngov.law import NATIONAL, NoRule, UnknownFact, UnknownInstrument
 from vngov.onestop import procedure
 from vngov.units import UnitId
@@ -107,6 +107,7 @@ BAD: dict[str, tuple[Callable[[], object], type[VngovError]]] = {
     "moment for an event": (lambda: latest_before(NOON, FIVE), DateExpected),
     # types
     "a number for a text": (lambda: expect(5, str, name="actor"), WrongType),
+    "a text without letters": (lambda: expect_text(" \u00a0", name="name"), BlankText),
     # limits
     "limit without unit": (lambda: Duration.parse("5"), DurationWithoutUnit),
     "limit of nothing": (lambda: Duration.parse(""), InvalidDuration),

@@ -15,6 +15,8 @@ from vngov.basis import Certainty, Text, checked_moment, to_json
 from vngov.civilreg.acts import ActKind
 from vngov.errors import InvalidInput, VngovError, WrongType
 from vngov.office import Office
+from vngov.onestop import Applicant, Dossier, Filing, FilingChannel, GivenPaper, Status
+from vngov.people import PersonalId
 from vngov.records import Kind
 from vngov.rendering import PaperTemplate
 from vngov.rules import Applied, Finding, Findings, Severity
@@ -86,6 +88,53 @@ def test_a_wrong_type_at_an_entry_is_named(name: str, act: Callable[[Any], objec
     assert isinstance(error, WrongType)
     assert error.details["name"] == name
     assert error.details["got"] in ("None", type(given).__name__)
+
+
+FILING: dict[str, Any] = {"procedure": "1.001193", "applicant": Applicant(name="Nông Thị Hoa"), "subject": "khai sinh"}
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("procedure", MIXED_UP),
+        ("applicant", "Nông Thị Hoa"),
+        ("applicant", None),
+        ("subject", None),
+        ("matter", 5),
+        ("channel", "counter"),
+        ("channel", None),
+        ("papers", "declaration"),
+        ("papers", ("declaration",)),
+        ("papers", None),
+        ("conditions", ["surrogacy"]),
+        ("filed_at", DAY),
+        ("filed_at", "2026-11-24"),
+    ],
+)
+def test_a_filing_of_other_types_is_not_made(name: str, given: Any) -> None:
+    error = refused(lambda: Filing(**FILING | {name: given}))
+    assert isinstance(error, WrongType)
+    assert error.details["name"] == name
+    assert "Hoa" not in str(error)
+
+
+def test_the_way_of_filing_is_no_text() -> None:
+    error = refused(lambda: Filing(**FILING | {"channel": "counter"}))
+    assert error.message("en") == "channel: FilingChannel is needed, not str"
+    assert Filing(**FILING | {"channel": FilingChannel.POST, "papers": (GivenPaper(paper="declaration"),)}).papers
+
+
+@pytest.mark.parametrize("given", ["", " ", "\n\u00a0"])
+def test_an_applicant_and_a_paper_have_a_name(given: str) -> None:
+    for act, name in ((lambda: Applicant(name=given), "name"), (lambda: GivenPaper(paper=given), "paper")):
+        error = refused(act)
+        assert (error.code, error.details) == ("blank_text", {"name": name})
+
+
+@pytest.mark.parametrize("field", ["name", "id_paper", "address", "phone", "email", "on_behalf_of"])
+def test_what_is_told_of_an_applicant_is_text(field: str) -> None:
+    error = refused(lambda: Applicant(**{"name": "Nông Thị Hoa"} | {field: MIXED_UP}))
+    assert (error.code, error.details["name"]) == ("wrong_type", field)
 
 
 def test_a_list_is_no_day() -> None:
@@ -164,6 +213,37 @@ def test_odd_ids_that_can_be_read_are_kept(id_: str) -> None:
 
 
 # ── what is shown in a debugger
+
+
+def test_records_of_one_stop_show_nobody() -> None:
+    who = Applicant(name="Nông Thị Hoa", id_paper="020190000001", phone="0205000000", address="thôn Nà Lùng", email="a@b.vn")
+    assert repr(who) == "Applicant(name=…, id_paper=…, address=…, phone=…, email=…, on_behalf_of=None)"
+    filing = Filing(procedure="1.001193", applicant=who, subject="khai sinh Lý A", matter="Lý A", filed_at=NOON)
+    dossier = Dossier(
+        agency="H37.23.05",
+        day=DAY,
+        procedure="1.001193",
+        procedure_version="1",
+        procedure_name="khai sinh",
+        channel=FilingChannel.COUNTER,
+        status=Status.FILED,
+        applicant=who,
+        subject="khai sinh Lý A",
+        matter="Lý A",
+        filed_at=NOON,
+        received_by=HERE,
+        competent=HERE,
+    )
+    for shown in (repr(filing), repr(dossier)):
+        assert "subject=…, matter=…" in shown
+        assert "1.001193" in shown
+        for personal in ("Hoa", "020190000001", "0205000000", "Nà Lùng", "a@b.vn", "Lý A"):
+            assert personal not in shown
+
+
+def test_an_id_shows_none_of_its_digits() -> None:
+    one = PersonalId("020202000001")
+    assert (repr(one), f"{[one]}", str(one)) == ("PersonalId(…)", "[PersonalId(…)]", "020*********")
 
 
 def test_findings_show_verdict_and_codes_only() -> None:

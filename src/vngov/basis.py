@@ -35,6 +35,7 @@ __all__ = [
     "checked_date",
     "checked_moment",
     "dump_json",
+    "hidden",
     "plain_data",
     "to_json",
     "unique",
@@ -125,6 +126,15 @@ class MomentOutOfRange(InvalidInput):
     code = "moment_out_of_range"
     vi = "thời điểm {got} nằm ngoài phạm vi lịch"
     en = "moment {got} is outside the range of the calendar"
+
+
+def hidden(value: object) -> str:
+    """Stand for a personal value in a `repr` (ẩn dữ liệu cá nhân): a debugger or a log tells that it is there, not what it is.
+
+    >>> hidden(None), hidden("Nguyễn Văn An")
+    ('None', '…')
+    """
+    return "None" if value is None else "…"
 
 
 def checked_date(value: object) -> date:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar, overload
 
-__all__ = ["InvalidInput", "VngovError", "WrongType", "expect"]
+__all__ = ["BlankText", "InvalidInput", "VngovError", "WrongType", "expect", "expect_text"]
 
 T = TypeVar("T")
 
@@ -56,6 +56,14 @@ class WrongType(InvalidInput, TypeError):
     en = "{name}: {wanted} is needed, not {got}"
 
 
+class BlankText(InvalidInput):
+    """A text that has to say something says nothing (để trống): empty, or spaces only."""
+
+    code = "blank_text"
+    vi = "{name}: không được để trống"
+    en = "{name} must not be blank"
+
+
 @overload
 def expect(value: object, kind: type[T], /, *, name: str) -> T: ...
 @overload
@@ -72,6 +80,14 @@ def expect(value: Any, kind: type[Any], /, *others: type[Any], name: str) -> Any
     if isinstance(value, kinds) and not _poses(value, kinds):
         return value
     raise WrongType(name=name, wanted=" / ".join(map(_type_name, kinds)), got=_type_name(type(value)))
+
+
+def expect_text(value: object, *, name: str) -> str:
+    """Let a text pass that says something. Raises WrongType, and BlankText for an empty one or spaces only."""
+    text = expect(value, str, name=name)
+    if not text.strip():
+        raise BlankText(name=name)
+    return text
 
 
 def _poses(value: object, kinds: tuple[type[Any], ...]) -> bool:

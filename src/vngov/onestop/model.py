@@ -5,14 +5,15 @@ A dossier never loses anything: what happens to it is one more event, and status
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
 import attrs
 
-from vngov.basis import VN_TIME, Certainty, Lang, Text, weakest
+from vngov.basis import VN_TIME, Certainty, Lang, Text, hidden, weakest
+from vngov.errors import expect, expect_text
 from vngov.onestop.codes import DossierCode
 from vngov.people import fold
 from vngov.records import Column, Kind
@@ -139,16 +140,33 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+def _of(*kinds: type[Any]) -> Callable[[Any, attrs.Attribute[Any], Any], None]:
+    def check(_record: Any, field: attrs.Attribute[Any], value: Any) -> None:
+        expect(value, *kinds, name=field.name)
+
+    return check
+
+
+def _says_something(_record: Any, field: attrs.Attribute[Any], value: Any) -> None:
+    expect_text(value, name=field.name)
+
+
+_text_if_any = _of(str, type(None))
+
+
 @attrs.frozen(kw_only=True)
 class Applicant:
-    """Who files (người nộp hồ sơ), and for whom, where that is somebody else (chủ hồ sơ)."""
+    """Who files (người nộp hồ sơ), and for whom, where that is somebody else (chủ hồ sơ). `repr` shows nobody.
 
-    name: str
-    id_paper: str | None = None
-    address: str | None = None
-    phone: str | None = None
-    email: str | None = None
-    on_behalf_of: str | None = None
+    Raises WrongType, and BlankText where nobody is named.
+    """
+
+    name: str = attrs.field(repr=hidden, validator=_says_something)
+    id_paper: str | None = attrs.field(default=None, repr=hidden, validator=_text_if_any)
+    address: str | None = attrs.field(default=None, repr=hidden, validator=_text_if_any)
+    phone: str | None = attrs.field(default=None, repr=hidden, validator=_text_if_any)
+    email: str | None = attrs.field(default=None, repr=hidden, validator=_text_if_any)
+    on_behalf_of: str | None = attrs.field(default=None, repr=hidden, validator=_text_if_any)
 
 
 @attrs.frozen(kw_only=True)
@@ -158,13 +176,18 @@ class GivenPaper:
     `checked`: held against the original · `looked_up`: taken from a database in its stead · `digitised`: scanned and signed.
     """
 
-    paper: str
+    paper: str = attrs.field(validator=_says_something)
     name: str = ""
     originals: int = 1
     copies: int = 0
     checked: bool = False
     looked_up: bool = False
     digitised: bool = False
+
+
+def _papers(_filing: Any, field: attrs.Attribute[Any], value: Any) -> None:
+    for paper in expect(value, tuple, list, name=field.name):
+        expect(paper, GivenPaper, name=field.name)
 
 
 @attrs.frozen(kw_only=True)
@@ -266,17 +289,17 @@ class Filing:
     moment of filing where it is not the present one: sending online, the signing of the hand-over record of the post.
     `appointed` is the first day on which the law lets the matter be settled, where that lies ahead (a posting): the clock
     starts with it. `competent` is the id of the competent unit where it is another one. `commitment` is the office's own limit
-    ("4 giờ làm việc"), `with_verification` that the whole limit with verification applies.
+    ("4 giờ làm việc"), `with_verification` that the whole limit with verification applies. Raises WrongType.
     """
 
-    procedure: str
-    applicant: Applicant
-    subject: str
-    matter: str | None = None
-    channel: FilingChannel = FilingChannel.COUNTER
-    papers: tuple[GivenPaper, ...] = ()
-    conditions: Mapping[str, bool] = attrs.field(factory=dict)
-    filed_at: datetime | None = None
+    procedure: str = attrs.field(validator=_of(str))
+    applicant: Applicant = attrs.field(validator=_of(Applicant))
+    subject: str = attrs.field(repr=hidden, validator=_of(str))
+    matter: str | None = attrs.field(default=None, repr=hidden, validator=_text_if_any)
+    channel: FilingChannel = attrs.field(default=FilingChannel.COUNTER, validator=_of(FilingChannel))
+    papers: tuple[GivenPaper, ...] = attrs.field(default=(), validator=_papers)
+    conditions: Mapping[str, bool] = attrs.field(factory=dict, validator=_of(Mapping))
+    filed_at: datetime | None = attrs.field(default=None, validator=_of(datetime, type(None)))
     appointed: date | None = None
     competent: str | None = None
     commitment: str | None = None
@@ -304,8 +327,8 @@ class Dossier:
     channel: FilingChannel
     status: Status
     applicant: Applicant
-    subject: str
-    matter: str | None = None
+    subject: str = attrs.field(repr=hidden)
+    matter: str | None = attrs.field(default=None, repr=hidden)
     papers: tuple[GivenPaper, ...] = ()
     conditions: Mapping[str, bool] = attrs.field(factory=dict)
     filed_at: datetime
