@@ -103,9 +103,11 @@ class Delivery:
         try:
             for carrier in self._carriers(notice.topic):
                 carrier.send(delivered)
-        except NotYet as error:
-            return attrs.evolve(parcel, due=now + self._backoff.put_off(now - parcel.posted), error=type(error).__name__)
         except Exception as error:
+            # A plugin that was asked on the way may say so as well.
+            cause = error.__cause__ if isinstance(error, PluginFailed) else error
+            if isinstance(cause, NotYet):
+                return attrs.evolve(parcel, due=now + self._backoff.put_off(now - parcel.posted), error=type(cause).__name__)
             dead = attempt >= self._backoff.attempts
             state = ParcelState.DEAD if dead else ParcelState.WAITING
             due = now if dead else now + self._backoff.after(attempt)
