@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from vngov import law, rendering
 from vngov.basis import Certainty, Citation, Text, checked_moment, to_json
 from vngov.civilreg.acts import ActKind
-from vngov.deadlines import Cycle, Duration, ReceivedAfter, SameDay, TimeUnit, period, periods
+from vngov.deadlines import Cycle, Duration, OfficeHours, ReceivedAfter, SameDay, TimeUnit, WorkCalendar, period, periods
 from vngov.errors import InvalidInput, VngovError, WrongType
 from vngov.office import Office
 from vngov.onestop import (
@@ -76,6 +77,7 @@ SLIP = PaperTemplate(
     layout=Certainty.PRIMARY,
 )
 
+SESSIONS = ((time(7), time(11)),)
 WRONG: dict[str, tuple[str, Callable[[Any], object]]] = {
     "to_json": ("answer", free(to_json)),
     "proof": ("answer", law.NATIONAL.proof),
@@ -90,6 +92,10 @@ WRONG: dict[str, tuple[str, Callable[[Any], object]]] = {
     "unit of time": ("unit", lambda x: Duration(5, x)),
     "cut-off": ("cutoff", lambda x: ReceivedAfter(x, Duration(5, TimeUnit.DAY))),
     "what is late": ("late", lambda x: SameDay(time(15), late=x)),
+    "sessions": ("sessions", OfficeHours),
+    "sessions of a weekday": ("sessions", lambda x: OfficeHours(SESSIONS, by_weekday={5: x})),
+    "hours of a session": ("sessions", lambda x: OfficeHours(((x, time(11)),))),
+    "weekdays": ("by_weekday", lambda x: OfficeHours(SESSIONS, by_weekday=x)),
     "cycle": ("cycle", lambda x: period(x, on=DAY)),
     "cycle of a year": ("cycle", lambda x: periods(x, 2026)),
     "year": ("year", lambda x: periods(Cycle.MONTH, x)),
@@ -124,7 +130,8 @@ def test_a_wrong_type_at_an_entry_is_named(name: str, act: Callable[[Any], objec
     error = refused(lambda: act(given))
     assert isinstance(error, WrongType)
     assert error.details["name"] == name
-    assert error.details["got"] in ("None", type(given).__name__)
+    inside = {type(one).__name__ for one in given} if isinstance(given, list | dict) else set()
+    assert error.details["got"] in {"None", type(given).__name__} | inside
 
 
 FILING: dict[str, Any] = {"procedure": "1.001193", "applicant": Applicant(name="Nông Thị Hoa"), "subject": "khai sinh"}
@@ -178,6 +185,22 @@ def test_what_is_told_of_an_applicant_is_text(field: str) -> None:
 def test_the_parts_of_a_unit_id_are_not_repeated(code: Any, start: Any) -> None:
     assert refused(lambda: UnitId.of(code, start)).code in ("invalid_unit_id", "date_expected")
     assert UnitId.of("06220", date(2025, 7, 1)) == UnitId(HERE)
+
+
+@pytest.mark.parametrize("given", [MIXED_UP, None, "Nguyễn"])
+def test_a_number_of_days_is_repeated_and_nothing_else_is(given: Any) -> None:
+    calendar = WorkCalendar.national()
+    assert refused(lambda: calendar.add_working_days(DAY, given)).details == {"got": type(given)}
+    assert pickle.loads(pickle.dumps(refused(lambda: calendar.add_working_days(DAY, -5)))).details == {"got": -5}
+
+
+@pytest.mark.parametrize("given", [MIXED_UP, None, 5])
+def test_the_place_of_a_finding_is_a_path(given: Any) -> None:
+    assert refused(lambda: Finding("x.y", Severity.ERROR, given, Text("a", "b"))).code == "invalid_path"
+
+
+def test_a_session_has_two_ends() -> None:
+    assert refused(lambda: OfficeHours(free(((time(7),),)))).code == "invalid_hours"
 
 
 def test_capitals_are_made_of_text() -> None:
