@@ -14,6 +14,7 @@ from vngov.basis import VN_TIME, Citation, NaiveDatetime, to_json
 from vngov.civilreg import (
     REGISTRY,
     Book,
+    IdPaper,
     Payer,
     Register,
     Signer,
@@ -150,6 +151,36 @@ def test_what_cannot_be_read_is_named_with_its_place_and_never_repeated(field: s
     assert found.filing.unread == (path,)
     examined = check(found.filing, on=received.date())
     assert ("civilreg.birth.unread", path) in {(item.code, item.field) for item in examined.errors}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "number"),
+    [
+        ("020096001234", "Căn cước", "020096001234"),
+        ("CCCD 020096001234", "Căn cước công dân", "020096001234"),
+        ("C1234567", "Hộ chiếu", "C1234567"),
+        ("hộ chiếu ea1234567", "Hộ chiếu", "EA1234567"),
+        ("081234567", "Chứng minh nhân dân", "081234567"),
+        ("CMND số 081234567", "Chứng minh nhân dân", "081234567"),
+    ],
+)
+def test_a_declarant_shows_a_card_a_passport_or_an_older_card(typed: str, kind: str, number: str) -> None:
+    received = datetime(2026, 11, 20, 9, tzinfo=VN_TIME)
+    found = read_form(BirthForm.of({**FILE["base"], "declarant_id": typed}), received=received, filed_at=HERE)
+    assert found.findings.items == ()
+    one = found.filing.declarant
+    assert one is not None
+    assert one.id_paper == IdPaper(kind, number)
+    assert (one.personal_id is not None) == kind.startswith("Căn cước")
+
+
+@pytest.mark.parametrize("typed", ["12345", "hộ chiếu", "hộ chiếu số 1", "CCCD 12345", "０２００９６００１２３４"])
+def test_what_is_no_number_of_a_paper_is_refused(typed: str) -> None:
+    received = datetime(2026, 11, 20, 9, tzinfo=VN_TIME)
+    found = read_form(BirthForm.of({**FILE["base"], "declarant_id": typed}), received=received, filed_at=HERE)
+    assert [item.field for item in found.findings.items] == ["$.declarant.personal_id"]
+    assert found.filing.declarant is not None
+    assert found.filing.declarant.id_paper is None
 
 
 def test_a_form_is_text_and_its_moment_has_a_time_zone() -> None:

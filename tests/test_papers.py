@@ -22,7 +22,7 @@ from vngov.law import NATIONAL
 from vngov.law.loader import read_citations
 from vngov.onestop import papers as slips
 from vngov.rendering import MissingGlyph, PaperTemplate, Qr, WrongPaper, render_pdf, render_png
-from vngov.units import Place
+from vngov.units import Place, read_place
 
 MADE = datetime(2026, 11, 24, 9, tzinfo=VN_TIME)
 LONG_NAME = "Nguyễn Phúc Công Tằng Tôn Nữ Hoàng Ngọc Quỳnh Phương Thảo Nguyên Khánh An"
@@ -477,7 +477,7 @@ def test_a_place_abroad_is_printed_with_its_country_once() -> None:
 PLACES_OF_BIRTH = [
     (Place("Trạm y tế xã Công Sơn", HERE), "Trạm y tế xã Công Sơn, tỉnh Lạng Sơn"),
     (Place("Bệnh viện Đa khoa tỉnh Lạng Sơn", HERE), "Bệnh viện Đa khoa tỉnh Lạng Sơn"),
-    (Place("xã Hải Yến", "06220@2019-09-30"), "xã Hải Yến"),
+    (Place("xã Hải Yến", "06220@2019-09-30"), "xã Công Sơn, tỉnh Lạng Sơn"),
     (Place("trên nương"), "trên nương"),
 ]
 
@@ -485,6 +485,17 @@ PLACES_OF_BIRTH = [
 @pytest.mark.parametrize(("place", "printed"), PLACES_OF_BIRTH)
 def test_a_place_of_birth_goes_up_to_the_province_where_that_is_known(place: Place, printed: str) -> None:
     assert printing.certificate(entry(with_child(born_at=place))).born_at == printed
+
+
+def test_a_residence_is_printed_by_the_names_of_the_day_of_registration() -> None:
+    old = read_place("thôn Pá Péc, xã Hòa Cư, huyện Cao Lộc, Lạng Sơn", on=date(2025, 6, 30))
+    filing = with_parent(ParentRole.MOTHER, residence=Residence(old, Residing.PERMANENT))
+    printed = printing.certificate(entry(filing)).mother_residence
+    assert printed is not None
+    assert printed.startswith("thôn Pá Péc, xã ")
+    assert printed.endswith(", tỉnh Lạng Sơn")
+    assert "huyện" not in printed
+    assert "Hòa Cư" not in printed
 
 
 def test_the_register_names_the_one_who_made_the_entry() -> None:

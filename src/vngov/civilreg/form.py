@@ -6,6 +6,7 @@ read is read; what cannot is a finding that names the field and never repeats wh
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -17,7 +18,11 @@ import attrs
 from vngov.basis import VN_TIME, Certainty, NaiveDatetime, Text
 from vngov.civilreg.form_words import (
     AUTHORISATION,
+    CITIZEN_CARDS,
     EVIDENCE,
+    ID_PAPERS,
+    OLD_CARD,
+    PASSPORT,
     RELATION,
     RESIDING,
     SETTLED,
@@ -262,6 +267,23 @@ class _Reader:
     def personal_id(self, field: str) -> PersonalId | None:
         return self.read(field, PersonalId.parse, "personal_id")
 
+    def id_paper(self, field: str) -> IdPaper | None:
+        """A paper that shows who somebody is: a card by its twelve digits, another by its name and number, or by its look."""
+        typed = self.text(field)
+        key = fold(typed)
+        named = next((word for word in ID_PAPERS if key.startswith(f"{word} ")), None)
+        number = (typed.split()[-1] if named is not None else typed.replace(" ", "")).upper()
+        kind = ID_PAPERS[named] if named is not None else PASSPORT if _PASSPORT.fullmatch(number) else None
+        if kind is None and _OLD_CARD.fullmatch(number):
+            kind = OLD_CARD
+        if kind is None or kind in CITIZEN_CARDS:
+            card = self.read(field, lambda _: PersonalId.parse(number), "personal_id")
+            return IdPaper(kind or CITIZEN_CARDS[0], card.digits) if card is not None else None
+        if not _NUMBER.fullmatch(number):
+            self._note(field, "id_paper", _PAPER_NUMBER)
+            return None
+        return IdPaper(kind, number)
+
     def place(self, field: str, country_field: str = "") -> Place | None:
         """A place at home, or in the country that another field names."""
         typed = self.text(field)
@@ -324,13 +346,12 @@ class _Reader:
         if not name:
             self.together("declarant_name", ["declarant_relation", "declarant_id"])
             return None
-        paper = self.text("declarant_id")
-        number = self.personal_id("declarant_id") if paper else None
+        paper = self.id_paper("declarant_id")
         return Declarant(
             name=name,
             relation=self.word("declarant_relation", RELATION),
-            personal_id=number,
-            id_paper=IdPaper("Căn cước", number.digits) if number is not None else None,
+            personal_id=PersonalId.parse(paper.number) if paper is not None and paper.kind in CITIZEN_CARDS else None,
+            id_paper=paper,
             authorisation=self.word("authorisation", AUTHORISATION),
             kin_of_principal=self.yes("kin_of_principal"),
             agreed_with_parents=self.yes("agreed_with_parents"),
@@ -382,6 +403,13 @@ def _choice(field: str) -> Text:
 
 
 _TOGETHER = Text("mục này còn trống trong khi mục liên quan đã ghi", "left empty, though what belongs to it was typed")
+_PASSPORT = re.compile(r"[A-Z]{1,2}[0-9]{6,8}")
+_OLD_CARD = re.compile(r"[0-9]{9}")
+_NUMBER = re.compile(r"[A-Z0-9]{6,12}")
+_PAPER_NUMBER = Text(
+    "không phải số giấy tờ: ghi loại giấy tờ rồi đến số, ví dụ «hộ chiếu C1234567»",
+    "not the number of a paper: its name and then its number, as «hộ chiếu C1234567»",
+)
 _WHOLE_DAY = Text("cần đủ ngày, tháng, năm", "the full day is needed")
 _MOMENT = Text("cần ngày và giờ, ví dụ «5/10/2026 06:30»", "a day and an hour are needed, as «5/10/2026 06:30»")
 

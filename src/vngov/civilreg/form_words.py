@@ -9,7 +9,11 @@ from vngov.people import Sex
 
 __all__ = [
     "AUTHORISATION",
+    "CITIZEN_CARDS",
     "EVIDENCE",
+    "ID_PAPERS",
+    "OLD_CARD",
+    "PASSPORT",
     "RELATION",
     "RESIDING",
     "SETTLED",
@@ -76,6 +80,18 @@ RELATION: Mapping[str, Relation] = {
     "hang xom": Relation.OTHER,
     "ban be": Relation.OTHER,
     "nguoi khac": Relation.OTHER,
+}
+CITIZEN_CARDS = ("Căn cước", "Căn cước công dân")
+PASSPORT = "Hộ chiếu"
+OLD_CARD = "Chứng minh nhân dân"
+ID_PAPERS: Mapping[str, str] = {
+    "the can cuoc": "Căn cước",
+    "can cuoc cong dan": "Căn cước công dân",
+    "can cuoc": "Căn cước",
+    "cccd": "Căn cước công dân",
+    "ho chieu": PASSPORT,
+    "chung minh nhan dan": OLD_CARD,
+    "cmnd": OLD_CARD,
 }
 UNDETERMINED: Mapping[ParentRole, frozenset[str]] = {
     ParentRole.FATHER: frozenset({"cha", "bo"}),

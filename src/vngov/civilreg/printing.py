@@ -24,7 +24,7 @@ from vngov.civilreg.papers import (
 from vngov.errors import expect
 from vngov.people import PartialDate, date_in_words, fold
 from vngov.rules import Findings
-from vngov.units import NATIONAL, Place, UnitId, UnknownUnit
+from vngov.units import NATIONAL, Place, UnitId, UnknownUnit, written_on
 
 __all__ = ["agency_name", "certificate", "dated", "extract", "head_of_chain", "refusal", "register_page"]
 
@@ -182,10 +182,10 @@ def _people(birth: Birth) -> dict[str, Any]:
         "ethnicity": str(child.ethnicity) if child.ethnicity else None,
         "nationality": child.nationality,
         "born_at": _born_at(child.born_at, birth.registered_on),
-        "home_place": _place(child.origin),
+        "home_place": _place(child.origin, birth.registered_on),
         "personal_id": child.personal_id.digits if child.personal_id else None,
-        **_parent("mother", birth.mother),
-        **_parent("father", birth.father),
+        **_parent("mother", birth.mother, birth.registered_on),
+        **_parent("father", birth.father, birth.registered_on),
     }
 
 
@@ -196,16 +196,18 @@ def _registered_at(birth: Birth) -> str:
     return ", ".join([agency, *(f"{unit.full_name[0].lower()}{unit.full_name[1:]}" for unit in above)])
 
 
-def _place(place: Place | None) -> str | None:
-    """A place as it was written; abroad with its country, which every paper names (Thông tư 04/2020 Đ31)."""
-    if place is None or place.country is None or fold(place.country) in fold(place.text):
-        return place.text if place is not None else None
+def _place(place: Place | None, on: date) -> str | None:
+    """A place by the names of the day of registration (Thông tư 04/2020 Đ30); abroad with its country (Đ31)."""
+    if place is None:
+        return None
+    if place.country is None or fold(place.country) in fold(place.text):
+        return written_on(place, on)
     return f"{place.text}, {place.country}"
 
 
 def _born_at(place: Place | None, on: date) -> str | None:
     """The place of birth up to the province (Thông tư 04/2020 Đ31), where its commune is known and stands on the day."""
-    written = _place(place)
+    written = _place(place, on)
     if written is None or place is None or place.unit is None:
         return written
     try:
@@ -217,7 +219,7 @@ def _born_at(place: Place | None, on: date) -> str | None:
     return f"{written}, {above[-1].full_name[0].lower()}{above[-1].full_name[1:]}"
 
 
-def _parent(role: str, parent: Parent | None) -> dict[str, str | None]:
+def _parent(role: str, parent: Parent | None, on: date) -> dict[str, str | None]:
     if parent is None:
         return {}
     return {
@@ -225,7 +227,7 @@ def _parent(role: str, parent: Parent | None) -> dict[str, str | None]:
         f"{role}_born": str(parent.born.year) if parent.born else None,
         f"{role}_ethnicity": str(parent.ethnicity) if parent.ethnicity else None,
         f"{role}_nationality": parent.nationality,
-        f"{role}_residence": _place(parent.residence.place) if parent.residence else None,
+        f"{role}_residence": _place(parent.residence.place, on) if parent.residence else None,
     }
 
 

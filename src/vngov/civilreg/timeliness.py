@@ -21,8 +21,8 @@ __all__ = ["Declared", "declared"]
 class Declared:
     """Whether a birth is declared in time (đúng hạn, quá hạn): None while it is open, with what to establish.
 
-    `due` is the last day for declaring it, where one day is known. A foundling has no such day: its entry says so
-    instead.
+    `due` is the last day for declaring it, where one day is known. A foundling has no such day, nor a child whose parents are
+    both undetermined, which follows the same procedure (Nghị định 123/2015 Đ15.5): their entry says so instead.
     """
 
     timeliness: Timeliness | None
@@ -37,7 +37,7 @@ def declared(filing: BirthFiling, *, on: date, calendar: WorkCalendar | None = N
     Of a date known in part both its first and its last day are asked. Where the law or the calendar of the day of birth is not
     known, what the official has established stands; where nobody has, that is to be established.
     """
-    if filing.foundling is not None:
+    if filing.posted:
         return Declared(None)
     born = filing.child.born
     if born is None:
@@ -51,10 +51,10 @@ def declared(filing: BirthFiling, *, on: date, calendar: WorkCalendar | None = N
         return _established(filing)
     exact = first if born.known is not None else None
     if on <= first.date:
-        return Declared(Timeliness.ON_TIME, exact)
+        return Declared(Timeliness.ON_TIME, exact, certainty=first.certainty)
     if on > last.date:
-        return Declared(Timeliness.LATE, exact)
-    return _established(filing)
+        return Declared(Timeliness.LATE, exact, certainty=last.certainty)
+    return _established(filing, _BORN_EXACTLY)
 
 
 def _before_all_law(filing: BirthFiling, latest: date, on: date, calendar: WorkCalendar | None, law: Law) -> Declared:
@@ -67,13 +67,19 @@ def _before_all_law(filing: BirthFiling, latest: date, on: date, calendar: WorkC
     return _established(filing)
 
 
-def _established(filing: BirthFiling) -> Declared:
+def _established(filing: BirthFiling, asks: Text | None = None) -> Declared:
+    """What the official has established; nothing of it is known from the law."""
     if filing.timeliness is not None:
-        return Declared(filing.timeliness)
-    return Declared(None, None, unknown("civilreg.birth.timeliness", "$.timeliness", _ASKS))
+        return Declared(filing.timeliness, certainty=Certainty.UNVERIFIED)
+    found = unknown("civilreg.birth.timeliness", "$.timeliness", asks if asks is not None else _ASKS)
+    return Declared(None, None, found, Certainty.UNVERIFIED)
 
 
 _BORN = Text("ngày sinh của trẻ", "the child's date of birth")
+_BORN_EXACTLY = Text(
+    "đăng ký đúng hạn hay quá hạn: ngày sinh chỉ biết một phần, công chức xác định",
+    "in time or late: the date of birth is known in part alone, the official establishes it",
+)
 _ASKS = Text(
     "đăng ký đúng hạn hay quá hạn: thời hạn khai sinh của ngày sinh này không có trong dữ liệu luật, công chức xác định",
     "in time or late: the law data do not hold the limit of that day of birth, the official establishes it",

@@ -14,7 +14,7 @@ from vngov.basis import Certainty, Citation, Text, checked_date
 from vngov.law import NATIONAL, Law, NoRule
 from vngov.law.errors import UnknownInstrument
 from vngov.onestop.errors import NoSlip
-from vngov.onestop.model import Action, Dossier, Event, Figure, GivenPaper, Outcome, Promised
+from vngov.onestop.model import Action, Dossier, Event, Figure, GivenPaper, Outcome
 from vngov.onestop.papers import (
     ReceptionSlipPaper,
     RefusalSlipPaper,
@@ -79,7 +79,7 @@ def reception_slip(
         owner=applicant.on_behalf_of or applicant.name,
         components=tuple(_component(paper, _names(dossier, procedures)) for paper in dossier.papers),
         sets="01",
-        time_limit=_time(dossier.promise, law),
+        time_limit=_time(dossier, law),
         received_at=_moment(dossier.received_at),
         due_at=_due(dossier),
         due_note=_due_note(dossier),
@@ -202,10 +202,12 @@ def _told(name: str, looked_up: bool) -> str:
     return f"{name} (lấy từ cơ sở dữ liệu)" if looked_up else name
 
 
-def _time(promise: Promised | None, law: Law) -> str | None:
+def _time(dossier: Dossier, law: Law) -> str | None:
     """Every figure with its articles; a published time that cannot be read is no matter of the applicant's."""
+    promise = dossier.promise
     if promise is None:
         return None
+    waits = _AFTER_POSTING if dossier.appointed is not None else ""
     told = (
         f"{name}: {figure.limit}{_cited(figure, law)}"
         for name, figure in (
@@ -215,7 +217,10 @@ def _time(promise: Promised | None, law: Law) -> str | None:
         )
         if figure is not None
     )
-    return "; ".join(told) or None
+    return waits + "; ".join(told) or None
+
+
+_AFTER_POSTING = "tính từ khi hết thời gian niêm yết công khai; "
 
 
 def _cited(figure: Figure, law: Law) -> str:

@@ -27,7 +27,7 @@ from vngov.units.errors import (
 from vngov.units.ids import UnitId
 from vngov.units.kinds import Level, UnitKind
 from vngov.units.national import UnitList, unit_list
-from vngov.units.place import Place, read_place, units_on
+from vngov.units.place import Place, read_place, units_on, written_on
 from vngov.units.unit import AdminUnit, Change, Extent, Succession
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "of",
     "read_place",
     "units_on",
+    "written_on",
 ]
 
 NATIONAL = unit_list(Path(__file__).parent)

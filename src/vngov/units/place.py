@@ -16,15 +16,16 @@ import attrs
 
 from vngov.basis import checked_date
 from vngov.errors import expect
-from vngov.units.errors import UncertainUnit, UnknownSuccessor, UnknownUnit
+from vngov.units.errors import DayBeforeUnit, UncertainUnit, UnknownSuccessor, UnknownUnit
 from vngov.units.ids import UnitId
 from vngov.units.kinds import Level
+from vngov.units.names import search_key
 
 if TYPE_CHECKING:
     from vngov.units.national import UnitList
     from vngov.units.unit import AdminUnit
 
-__all__ = ["Place", "read_place", "units_on"]
+__all__ = ["Place", "read_place", "units_on", "written_on"]
 
 _PARTS = re.compile(r"\s*[,;]\s*|\s+[-–]\s+")
 
@@ -75,6 +76,27 @@ def units_on(unit: str | UnitId, day: date, *, units: UnitList | None = None) ->
     """
     expect(unit, UnitId, str, name="unit")
     return _holders(str(unit), checked_date(day), units if units is not None else _national())
+
+
+def written_on(place: Place, day: date, *, units: UnitList | None = None) -> str:
+    """Write a place by the units of a day (ghi lại theo đơn vị hành chính hiện tại): what stands before the commune is kept.
+
+    As it was written where its commune still stands, is not known, or was divided, so that it is open which one it is now.
+    """
+    listed = units if units is not None else _national()
+    try:
+        now = units_on(place.unit, day, units=listed) if place.unit is not None else ()
+    except (DayBeforeUnit, UnknownUnit, UncertainUnit, UnknownSuccessor):
+        return place.text
+    if place.unit is None or len(now) != 1 or str(now[0].id) == place.unit:
+        return place.text
+    old = f" {search_key(listed.of(UnitId(place.unit)).name)} "
+    parts = [part for part in _PARTS.split(place.text) if part]
+    before = next((at for at, part in enumerate(parts) if old in f" {search_key(part)} "), None)
+    if before is None:
+        return place.text
+    above = (now[0], *now[0].ancestors(day))
+    return ", ".join([*parts[:before], *(f"{unit.full_name[0].lower()}{unit.full_name[1:]}" for unit in above)])
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from vngov.civilreg.errors import FilingExpected
 from vngov.civilreg.model import Birth, BirthFiling, Parent
 from vngov.civilreg.nationality import is_vietnamese
 from vngov.civilreg.rules import birth_content, birth_origin, birth_people
-from vngov.civilreg.rules.silence import later_objections
+from vngov.civilreg.rules.silence import later, later_objections
 from vngov.law import NATIONAL, Law, NoRule
 from vngov.law.loader import read_citations
 from vngov.people import check_name, fold
@@ -52,7 +52,7 @@ def check(record: BirthFiling, *, on: date, law: Law = NATIONAL, registry: Regis
     if record.unread:
         found = Findings((*(_unread(path, law) for path in record.unread), *found.items), found.applied, found.unexamined)
     nationality = record.child.nationality
-    if record.child.name.strip() and (nationality is None or is_vietnamese(nationality)):
+    if record.child.name.strip() and (not _of_foreigners(record) if nationality is None else is_vietnamese(nationality)):
         found += _of_the_name(record, received, law).under("$.child.name")
     return found
 
@@ -75,8 +75,9 @@ def _of_the_name(record: BirthFiling, on: date, law: Law) -> Findings:
     name = record.child.name
     found, silent = check_name(name, on=on, law=law), False
     if not found.applied:
-        first = law.history("people.name.letters")[0].since
-        found, silent = check_name(name, on=first or on, law=law), True
+        first = law.history("people.name.letters")[0].since or on
+        found, silent = check_name(name, on=first, law=law), True
+        found = attrs.evolve(found, items=tuple(later(item, first) for item in found.items))
     if not found.items:
         return attrs.evolve(found, applied=()) if silent else found
     theirs = {fold(parent.name.split()[0]) for parent in record.known_parents if parent.name.strip() and not _citizen(parent)}
@@ -87,6 +88,12 @@ def _of_the_name(record: BirthFiling, on: date, law: Law) -> Findings:
 
     items = tuple(attrs.evolve(item, severity=Severity.REVIEW) if asked(item) else item for item in found.items)
     return Findings(items, () if silent else found.applied, found.unexamined)
+
+
+def _of_foreigners(record: BirthFiling) -> bool:
+    """Whether the child is known to have foreign parents alone: the rules on names are for citizens."""
+    known = record.known_parents
+    return bool(known) and not record.undetermined and not any(_citizen(parent) or parent.stateless for parent in known)
 
 
 def _citizen(parent: Parent) -> bool:

@@ -9,7 +9,7 @@ import attrs
 
 from vngov.basis import Certainty, Text
 from vngov.civilreg.model import Authorisation, BirthFiling, Declarant, ParentRole, Relation
-from vngov.civilreg.rules.samples import DAY, FATHER_UNKNOWN, FILING, FOUNDLING, with_declarant
+from vngov.civilreg.rules.samples import DAY, FATHER_UNKNOWN, FILING, FOUNDLING, with_declarant, with_parent
 from vngov.durations import Duration
 from vngov.law import Key
 from vngov.rules import Cited, Example, Finding, Governing, RuleView, rule
@@ -169,8 +169,8 @@ def parents(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
         "123/2015/NĐ-CP Đ15.2; 123/2015/NĐ-CP Đ15.3; 52/2014/QH13 Đ88", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY
     ),
     says=Text(
-        "cha, mẹ không đăng ký kết hôn: chỉ ghi phần cha khi cha làm thủ tục nhận con (kết hợp trong cùng hồ sơ)",
-        "parents not married: the father is entered only with his recognition of the child, in the same dossier if he asks",
+        "cha, mẹ không đăng ký kết hôn: để trống phần cha, hoặc cha làm thủ tục nhận con (kết hợp trong cùng hồ sơ)",
+        "parents not married: leave the father's part empty, or let him recognise the child, in the same dossier",
     ),
     asks=Text("cha, mẹ có đăng ký kết hôn không", "whether the parents are married"),
     texts={"recognition": Text("cha có yêu cầu nhận con không", "whether the father recognises the child")},
@@ -288,6 +288,24 @@ def recognition_in_person(filing: BirthFiling, view: RuleView) -> Iterator[Findi
         yield view.error("$.declarant.relation")
 
 
+@rule(
+    BirthFiling,
+    "civilreg.birth.recognition_of_living",
+    Text("nhận cha, con khi người cha đã chết", "recognition by a father who has died"),
+    by=Governing.RECEIVED,
+    cited=Cited("52/2014/QH13 Đ92; 52/2014/QH13 Đ101.2", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    says=Text(
+        "người cha đã chết: việc xác định cha, con thuộc Tòa án, cơ quan đăng ký hộ tịch không giải quyết",
+        "the father has died: whose child it is, is for the court, not for the registry",
+    ),
+    passes=[Example(FILING, DAY), Example(_RECOGNISED, DAY)],
+    fails=[Example(with_parent(ParentRole.FATHER, _RECOGNISED, deceased=True), DAY)],
+)
+def recognition_of_living(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    if filing.recognition_asked and filing.father is not None and filing.father.deceased:
+        yield view.error("$.recognition_asked")
+
+
 RULES = (
     declarant,
     authorisation,
@@ -297,4 +315,5 @@ RULES = (
     surrogacy,
     mother_in_marriage,
     recognition_in_person,
+    recognition_of_living,
 )

@@ -14,7 +14,7 @@ from vngov.law import Law, NoRule
 from vngov.rules import Finding, Findings, Registry, Rule, Severity
 from vngov.rules.catalogue import changes
 
-__all__ = ["later_objections"]
+__all__ = ["later", "later_objections"]
 
 
 def later_objections(record: BirthFiling, found: Findings, registry: Registry, day: date, law: Law) -> Iterator[Finding]:
@@ -24,14 +24,19 @@ def later_objections(record: BirthFiling, found: Findings, registry: Registry, d
     """
     for silent in found.unexamined:
         rule = registry[silent.code]
-        later = _first_ground(rule, day, law)
-        if later is None or rule.overrides:  # what a special rule stands in for was asked by the general one
+        since = _first_ground(rule, day, law)
+        if since is None or rule.overrides:  # what a special rule stands in for was asked by the general one
             continue
-        for item in rule.check(record, rule.view(later, law=law)):
+        for item in rule.check(record, rule.view(since, law=law)):
             if item.severity is not Severity.WARNING:
-                yield attrs.evolve(
-                    item, severity=Severity.REVIEW, said=_asked(item.said, later), certainty=Certainty.UNVERIFIED, unknown=False
-                )
+                yield later(item, since)
+
+
+def later(item: Finding, since: date) -> Finding:
+    """Give an objection of a law that is known only since a later day as a matter for the official."""
+    return attrs.evolve(
+        item, severity=Severity.REVIEW, said=_asked(item.said, since), certainty=Certainty.UNVERIFIED, unknown=False
+    )
 
 
 @lru_cache(maxsize=1024)

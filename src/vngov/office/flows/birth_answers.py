@@ -8,10 +8,14 @@ from vngov.basis import Text
 from vngov.civilreg import BirthFiling
 from vngov.civilreg.labels import label_of
 from vngov.civilreg.nationality import is_vietnamese
+from vngov.civilreg.rules import UNREAD
 from vngov.onestop import Asked, Procedure
-from vngov.rules import Finding, Findings
+from vngov.rules import DATE_UNKNOWN, Finding, Findings
 
-__all__ = ["mendable", "only_posting", "questions"]
+__all__ = ["OTHER_COMMUNE", "mendable", "only_posting", "questions"]
+
+OTHER_COMMUNE = "civilreg.birth.other_commune"
+"""The finding on a filing in a commune that has to take it, but may not register it."""
 
 MENDABLE = (
     ("civilreg.form.", "$"),
@@ -21,8 +25,10 @@ MENDABLE = (
     ("civilreg.birth.posting", "$"),
     ("civilreg.birth.has_papers", "$.never_registered_pledged"),
     ("civilreg.birth.content", "$.declarant.id_paper"),
-    ("civilreg.birth.other_commune", "$"),
+    (OTHER_COMMUNE, "$"),
     ("civilreg.birth.unread", "$"),
+    ("civilreg.birth.father_entered", "$.father"),
+    ("civilreg.birth.life", "$.life"),
 )
 """Codes and fields of what the applicant can still bring or mend: it is asked for, where anything else is refused."""
 
@@ -67,16 +73,31 @@ _TELLS = {
 """By what was said already, under its code or field, a paper is not asked for twice."""
 
 
-def questions(findings: Findings, lacks: Findings, procedures: Iterable[Procedure]) -> tuple[Asked, ...]:
+def questions(
+    findings: Findings, lacks: Findings, procedures: Iterable[Procedure], *, competent: tuple[str, ...] = ()
+) -> tuple[Asked, ...]:
     """Give what a request names (nội dung cần bổ sung): errors, open questions, missing papers, each once.
 
+    One who came to a commune that is not competent is told which ones are (`competent`).
     Where nothing of that stands, what is left to the official or warned of is asked about; nothing where there are no findings.
     """
     wanted = list(_once_a_field(item for item in findings.items if item.severity == "error" or item.unknown))
+    unread = {item.field for item in wanted if not item.unknown}
+    wanted = [item for item in wanted if not item.unknown or (item.field not in unread and item.code not in _OFFICIALS)]
+    wanted = [item for item in wanted if item.code != UNREAD or not _said_better(item, wanted)]
     told = {item.code for item in wanted} | {item.field for item in wanted}
     wanted += [item for item in lacks.items if item.code not in told and not told & _TELLS.get(item.field, _NOTHING)]
     names = _names(procedures)
-    return tuple(dict.fromkeys(_asked(item, names) for item in wanted or findings.items))
+    return tuple(dict.fromkeys(_asked(item, names, competent) for item in wanted or findings.items))
+
+
+_OFFICIALS = frozenset({DATE_UNKNOWN, "civilreg.birth.timeliness"})
+"""Questions that follow from another, or are the official's own: nothing that the applicant can bring."""
+
+
+def _said_better(unread: Finding, wanted: list[Finding]) -> bool:
+    """Whether the form's reader has told already why the field cannot be read."""
+    return any(item.field == unread.field and item is not unread and not item.unknown for item in wanted)
 
 
 def _names(procedures: Iterable[Procedure]) -> dict[str, str]:
@@ -94,9 +115,11 @@ def _once_a_field(items: Iterable[Finding]) -> Iterator[Finding]:
         yield item
 
 
-def _asked(item: Finding, names: dict[str, str]) -> Asked:
+def _asked(item: Finding, names: dict[str, str], competent: tuple[str, ...]) -> Asked:
     """What stands on the request: the paper or field by its name, beside it what is missing or the question that is open."""
     said = item.message("vi")
+    if item.code == OTHER_COMMUNE and competent:
+        said = f"{_COMPETENT.vi}: {'; '.join(competent)}. {said[:1].upper()}{said[1:]}"
     if item.field in names:
         return Asked(name=names[item.field], what=_TO_BRING.vi)
     if (item.code, item.severity) == ("civilreg.birth.nationality", "error") and _CONFIRMATION in names:
@@ -104,4 +127,5 @@ def _asked(item: Finding, names: dict[str, str]) -> Asked:
     return Asked(name=label_of(item.field).vi, what=f"cần xác định: {said}" if item.unknown else said)
 
 
+_COMPETENT = Text("Nơi có thẩm quyền đăng ký", "competent to register it")
 _TO_BRING = Text("chưa có, đề nghị nộp hoặc xuất trình", "missing, to be handed in or shown")

@@ -17,7 +17,7 @@ from vngov.civilreg import Act, Birth, BirthFiling, Examination, Signer, process
 from vngov.civilreg.acts import after_posting
 from vngov.durations import SameDay
 from vngov.errors import WrongType, expect
-from vngov.office.flows.birth_answers import mendable, only_posting, questions
+from vngov.office.flows.birth_answers import OTHER_COMMUNE, mendable, only_posting, questions
 from vngov.office.flows.birth_papers import PROCEDURES, conditions_of, papers_of
 from vngov.office.flows.errors import AnotherMatter, NoGround, ReceivedOtherwise
 from vngov.onestop import (
@@ -31,6 +31,8 @@ from vngov.onestop import (
     Status,
 )
 from vngov.rules import Findings, Refused, Verdict
+from vngov.units import NATIONAL as NATIONAL_UNITS
+from vngov.units import UnitId
 
 if TYPE_CHECKING:
     from vngov.office.work import Work
@@ -224,7 +226,7 @@ class BirthAtCounter:
         act = self._work.civilreg.classify(filing).act
         given = self._filing(filing, act, applicant, papers, channel) if act is not None else None
         lacks = self._work.onestop.completeness(given) if given is not None else Findings()
-        asked = questions(findings, lacks, self._work.onestop.procedures)
+        asked = questions(findings, lacks, self._work.onestop.procedures, competent=self._competent(filing, findings))
         if not asked:
             raise NoGround()
         return Answered(self._work.onestop.request_supplement(dossier.id, why=_TO_SUPPLY.vi, asked=asked), None, findings)
@@ -267,6 +269,14 @@ class BirthAtCounter:
         if received is not None and received > self._work.at:
             raise ReceivedOtherwise(received=_day(received), at=_day(self._work.at))
         return filing
+
+    def _competent(self, filing: BirthFiling, findings: Findings) -> tuple[str, ...]:
+        """The communes where it can be registered, by name, for one who came to another."""
+        if all(item.code != OTHER_COMMUNE for item in findings.errors):
+            return ()
+        day = _day(self._work.at)
+        units = [NATIONAL_UNITS.of(UnitId(unit)) for unit in self._work.civilreg.competence(filing).units]
+        return tuple(", ".join(one.full_name for one in (unit, *unit.ancestors(day))) for unit in units)
 
     def _go_on(
         self, dossier: Stored[Dossier], act: Act, seen: Examination, decided: Iterable[str], settle: bool | None
