@@ -232,3 +232,20 @@ def test_a_late_birth_is_free_for_a_poor_household_and_open_while_lateness_is() 
     assert birth_charge(None, on=on).free is None
     with pytest.raises(NoRule):
         birth_charge(Timeliness.ON_TIME, on=date(2027, 3, 2))
+
+
+def test_no_repr_shows_a_person() -> None:
+    form = BirthForm.of(FILE["base"])
+    filing = read_form(form, received=datetime(2026, 11, 20, 9, tzinfo=VN_TIME), filed_at=HERE).filing
+    shown = repr([form, filing, filing.child, filing.mother, filing.father, filing.declarant])
+    for field in (
+        "child_name",
+        "mother_name",
+        "father_name",
+        "declarant_name",
+        "declarant_id",
+        "mother_residence",
+        "child_born",
+    ):
+        assert not FILE["base"].get(field) or FILE["base"][field] not in shown
+    assert "Hoàng" not in shown

@@ -66,7 +66,7 @@ class FormKeyUnknown(InvalidInput):
     en = "the form for births has no field {keys}"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class BirthForm:
     """The form for registering a birth, as typed (tờ khai đăng ký khai sinh): every field is text, "" where nothing was typed.
 
@@ -129,6 +129,10 @@ class BirthForm:
     never_registered: str = ""
     lives_at: str = ""
     timeliness: str = ""
+
+    def __repr__(self) -> str:
+        """Name the fields that were filled in, never what stands in them."""
+        return f"<BirthForm {', '.join(field.name for field in attrs.fields(BirthForm) if getattr(self, field.name))}>"
 
     def __attrs_post_init__(self) -> None:
         for field in attrs.fields(BirthForm):

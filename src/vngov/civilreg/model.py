@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import attrs
 
-from vngov.basis import Lang, Text
+from vngov.basis import Lang, Text, hidden
 from vngov.civilreg.acts import Act
 from vngov.people import Ethnicity, PartialDate, PersonalId, Sex
 from vngov.units import Place
@@ -155,7 +155,7 @@ class IdPaper:
     """An identity paper (giấy tờ tùy thân) as it was shown."""
 
     kind: str
-    number: str
+    number: str = attrs.field(repr=hidden)
     issuer: str | None = None
     issued_on: date | None = None
 
@@ -164,9 +164,9 @@ class IdPaper:
 class Child:
     """The child whose birth is registered (người được khai sinh): Luật Hộ tịch 60/2014 Đ14.1.a."""
 
-    name: str
+    name: str = attrs.field(repr=hidden)
     sex: Sex | None = None
-    born: PartialDate | None = None
+    born: PartialDate | None = attrs.field(default=None, repr=hidden)
     born_at: Place | None = None
     origin: Place | None = None
     ethnicity: Ethnicity | None = None
@@ -182,12 +182,12 @@ class Parent:
     `deceased`: has died, so that no residence is asked for.
     """
 
-    name: str
-    born: PartialDate | None = None
+    name: str = attrs.field(repr=hidden)
+    born: PartialDate | None = attrs.field(default=None, repr=hidden)
     ethnicity: Ethnicity | None = None
     nationality: str | None = None
     stateless: bool = False
-    residence: Residence | None = None
+    residence: Residence | None = attrs.field(default=None, repr=hidden)
     settled_abroad: bool | None = None
     deceased: bool = False
     personal_id: PersonalId | None = None
@@ -202,7 +202,7 @@ class Declarant:
     child, spouse or sibling of that one; `agreed_with_parents`: the contents were settled with the parents.
     """
 
-    name: str
+    name: str = attrs.field(repr=hidden)
     relation: Relation | None = None
     id_paper: IdPaper | None = None
     personal_id: PersonalId | None = None
@@ -264,11 +264,11 @@ class BirthFiling:
     answer. `unread` are the places of what was typed and could not be read: no such filing is in order.
     """
 
-    child: Child
-    mother: Parent | None = None
-    father: Parent | None = None
+    child: Child = attrs.field(repr=hidden)
+    mother: Parent | None = attrs.field(default=None, repr=hidden)
+    father: Parent | None = attrs.field(default=None, repr=hidden)
     undetermined: tuple[ParentRole, ...] = ()
-    declarant: Declarant | None = None
+    declarant: Declarant | None = attrs.field(default=None, repr=hidden)
     evidence: Evidence | None = None
     filed_at: str | None = None
     received: datetime | None = None
@@ -283,10 +283,10 @@ class BirthFiling:
     posted_on: date | None = None
     surrogacy: bool = False
     surrogacy_confirmed: bool | None = None
-    life: Life | None = None
+    life: Life | None = attrs.field(default=None, repr=hidden)
     has_papers: bool = False
     never_registered_pledged: bool | None = None
-    lives_at: Place | None = None
+    lives_at: Place | None = attrs.field(default=None, repr=hidden)
     timeliness: Timeliness | None = None
     unread: tuple[str, ...] = ()
 
