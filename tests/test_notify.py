@@ -26,6 +26,7 @@ from vngov.notify import (
     NotifierTwice,
     Outcome,
     ParcelState,
+    Undeliverable,
 )
 from vngov.office.plugins import Plugins
 from vngov.records import RecordFormat
@@ -139,6 +140,42 @@ def test_the_text_of_a_failure_is_not_kept_for_it_may_name_people(store: Store) 
     Delivery(store, [Recorder(failures=1)]).round(NOW)
     (parcel,) = store.parcels(ParcelState.WAITING)
     assert "example.invalid" not in repr(parcel)
+
+
+class Refuser(Recorder):
+    """A channel that knows that trying again would not help."""
+
+    def send(self, notice: Delivered) -> None:
+        raise Undeliverable(notifier=self.name, why="550")
+
+
+def test_what_cannot_be_delivered_lies_dead_at_once_and_can_be_revived(store: Store) -> None:
+    post(store, "k1")
+    delivery = Delivery(store, [Refuser()])
+    assert delivery.round(NOW) == Outcome(dead=1)
+    (dead,) = delivery.dead()
+    assert (dead.attempts, dead.error) == (1, "Undeliverable")
+    delivery.revive(dead, NOW + MINUTE)
+    assert Delivery(store, [Recorder()]).round(NOW + MINUTE) == Outcome(sent=1)
+
+
+def test_the_other_channels_of_a_topic_get_what_one_cannot_deliver(store: Store) -> None:
+    after, failing = Recorder(name="after"), Recorder(name="failing", failures=1)
+    post(store, "k1")
+    assert Delivery(store, [Refuser(), after]).round(NOW) == Outcome(dead=1)
+    assert [one.key for one in after.got] == ["k1"]
+    post(store, "k2")
+    assert Delivery(store, [Refuser(), failing]).round(NOW) == Outcome(failed=1), "what may still pass is tried again"
+    assert Delivery(store, [Refuser(), failing]).round(NOW + MINUTE) == Outcome(dead=1)
+    assert [one.key for one in failing.got] == ["k2"]
+
+
+def test_a_notice_has_one_identity_at_every_attempt_and_no_other_has_it() -> None:
+    one = Delivered("u", "t", "k", {}, NOW, 1)
+    assert one.identity == Delivered("u", "t", "k", {"a": 1}, NOW + MINUTE, 7).identity
+    others = [Delivered(*names, {}, NOW, 1) for names in (("u", "t", "l"), ("u", "s", "k"), ("v", "t", "k"), ("ut", "", "k"))]
+    assert len({one.identity, *(other.identity for other in others)}) == 5
+    assert len(one.identity) == 32
 
 
 def test_topics_choose_their_channels_and_a_topic_without_one_waits(store: Store) -> None:

@@ -9,7 +9,7 @@ import attrs
 
 from vngov.basis import checked_moment
 from vngov.errors import VngovError
-from vngov.notify.notifier import Delivered, Notifier, checked_notifiers
+from vngov.notify.notifier import Delivered, Notifier, Undeliverable, checked_notifiers
 from vngov.storage.port import Parcel, ParcelState, Store
 
 __all__ = ["Backoff", "Delivery", "NoNotifier", "Outcome"]
@@ -50,8 +50,9 @@ class Outcome:
 class Delivery:
     """Delivers the outbox of a store (bộ gửi thông báo) through notifiers; one round at a time, each with its own moment.
 
-    A parcel is marked after it was handed over: a crash in between sends it again, under the same key. A failure is kept by the
-    name of its error, never by its text, which may hold personal data. Raises NotifierInvalid, NotifierTwice.
+    A parcel is marked after it was handed over: a crash in between sends it again, under the same key. One that a channel calls
+    `Undeliverable` is dead at once; the other channels of its topic have had it. A failure is kept by the name of its error,
+    never by its text, which may hold personal data. Raises NotifierInvalid, NotifierTwice.
     """
 
     def __init__(self, store: Store, notifiers: Iterable[Notifier], *, backoff: Backoff | None = None) -> None:
@@ -86,7 +87,7 @@ class Delivery:
         try:
             self._send(parcel, attempt)
         except Exception as error:
-            dead = attempt >= self._backoff.attempts
+            dead = isinstance(error, Undeliverable) or attempt >= self._backoff.attempts
             state = ParcelState.DEAD if dead else ParcelState.WAITING
             due = now if dead else now + self._backoff.after(attempt)
             return attrs.evolve(parcel, state=state, attempts=attempt, due=due, error=type(error).__name__)
@@ -98,5 +99,11 @@ class Delivery:
         carriers = [notifier for notifier in self._notifiers if notifier.topics & {notice.topic, "*"}]
         if not carriers:
             raise NoNotifier(topic=notice.topic)
+        hopeless: Undeliverable | None = None
         for notifier in carriers:
-            notifier.send(delivered)
+            try:
+                notifier.send(delivered)
+            except Undeliverable as error:
+                hopeless = hopeless or error
+        if hopeless is not None:
+            raise hopeless
