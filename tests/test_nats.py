@@ -191,5 +191,5 @@ def test_what_was_acknowledged_outlives_a_broker_that_is_killed(tmp_path: Path) 
 
 def test_an_office_finds_the_channel_of_the_plugin() -> None:
     office = Office.open("sqlite://", unit="06184@2025-07-01", plugins=[plugin.Nats(["nats://n"])], installed=False)
-    assert [(one.name, one.topics) for one in office.plugins.notifiers] == [("nats", {"*"})]
+    assert [(one.name, one.topics) for one in office.plugins.notifiers] == [("nats", frozenset({"*"}))]
     office.close()

@@ -94,10 +94,10 @@ async def _quiet(_error: Exception) -> None:
 class Nats:
     """The plugin (phần mở rộng NATS): one channel, to the servers that it is given."""
 
-    servers: Iterable[str] = attrs.field(converter=tuple)
+    servers: tuple[str, ...] = attrs.field(converter=tuple)
     subject: str = "vngov.notices"
     topics: frozenset[str] = frozenset({"*"})
 
     @hookimpl
     def vngov_notifiers(self) -> Iterable[Notifier]:
-        return (NatsNotifier(tuple(self.servers), self.subject, topics=self.topics),)
+        return (NatsNotifier(self.servers, self.subject, topics=self.topics),)
