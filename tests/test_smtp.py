@@ -310,6 +310,7 @@ class TestTls:
     [
         ({"sender": "nobody"}, "sender"),
         ({"sender": ""}, "sender"),
+        ({"sender": "một-cửa@congson.example"}, "sender"),
         ({"login": ("a", "b"), "tls": Tls.NONE}, "password"),
         ({"timeout": 0}, "timeout"),
         ({"topics": "*"}, "topics"),

@@ -198,6 +198,15 @@ def test_which_answers_are_for_good_can_be_said(server: Server) -> None:
         hook(server.url, hopeless=frozenset({410})).send(NOTICE)
 
 
+def test_a_proxy_that_is_none_is_a_failure_that_does_not_name_it(server: Server) -> None:
+    channel = hook(server.url, proxy="bi-mat://user:word@example.invalid")
+    with pytest.raises(NotDelivered) as caught:
+        channel.send(NOTICE)
+    told = "".join(traceback.format_exception(caught.value))
+    assert "ValueError" in told
+    assert "bi-mat" not in told
+
+
 def test_a_redirect_is_not_followed(server: Server) -> None:
     with Server() as elsewhere:
         server.status, server.location = 307, elsewhere.url
@@ -248,6 +257,7 @@ def test_only_a_server_with_a_certificate_that_is_trusted_gets_anything() -> Non
         ({"url": "ftp://example.invalid/"}, "url"),
         ({"url": "https://"}, "url"),
         ({"url": "https://[::1"}, "url"),
+        ({"url": "https://example.invalid:99999/"}, "url"),
         ({"url": 5}, "url"),
         ({"url": "https://user:word@example.invalid/"}, "headers"),
         ({"secret": b"short"}, "secret"),

@@ -168,7 +168,7 @@ def _fault(notifier: SmtpNotifier) -> Text | None:
         own = Address(addr_spec=notifier.sender)
     except (ValueError, IndexError, MessageError):
         own = Address()
-    if not own.domain:
+    if not own.domain or not notifier.sender.isascii():  # its domain stands in the Message-ID
         return Text("sender không phải địa chỉ thư", "sender is no address")
     if notifier.login is not None and notifier.tls is Tls.NONE:
         return Text("không gửi mật khẩu trên đường truyền không mã hóa", "a password is not sent without TLS")

@@ -110,7 +110,7 @@ class WebhookNotifier:
                 client.stream("POST", self.url, content=body, headers=headers, follow_redirects=False) as answer,
             ):
                 return int(answer.status_code), ""
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:  # ValueError: a proxy or a header that is none
             return 0, type(error).__name__
 
 
@@ -130,6 +130,7 @@ def _fault(notifier: WebhookNotifier) -> Text | None:
 
 def _split(url: object) -> SplitResult | None:
     try:
-        return urlsplit(url) if isinstance(url, str) else None
+        parts = urlsplit(url) if isinstance(url, str) else None
+        return parts if parts is None or parts.port != 0 else None  # `port` raises for one that is none
     except ValueError:
         return None

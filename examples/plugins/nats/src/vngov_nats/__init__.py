@@ -30,6 +30,10 @@ _TOO_LARGE = 10054  # the broker's code for a message above the size that the st
 _NOT_IN_A_SUBJECT = re.compile(r"[^\w-]", re.ASCII)
 
 
+def _listed(servers: Iterable[str]) -> tuple[str, ...]:
+    return tuple(servers)
+
+
 @attrs.frozen
 class NatsNotifier:
     """Publishes each notice on `<subject>.<topic>` (kênh NATS) and returns when the stream has stored it.
@@ -38,7 +42,7 @@ class NatsNotifier:
     all of it. Characters of a topic that cannot stand in a subject become "_"; the notice itself names the topic as it is.
     """
 
-    servers: tuple[str, ...] = attrs.field(converter=tuple)
+    servers: tuple[str, ...] = attrs.field(converter=_listed)
     subject: str = "vngov.notices"
     tls: ssl.SSLContext | None = attrs.field(default=None, repr=False, kw_only=True)
     credentials: str | None = attrs.field(default=None, repr=False, kw_only=True)
@@ -94,7 +98,7 @@ async def _quiet(_error: Exception) -> None:
 class Nats:
     """The plugin (phần mở rộng NATS): one channel, to the servers that it is given."""
 
-    servers: tuple[str, ...] = attrs.field(converter=tuple)
+    servers: tuple[str, ...] = attrs.field(converter=_listed)
     subject: str = "vngov.notices"
     topics: frozenset[str] = frozenset({"*"})
 
