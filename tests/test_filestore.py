@@ -92,8 +92,9 @@ def test_a_line_that_was_not_finished_does_not_count(path: Path) -> None:
     whole = path.read_bytes()
     keep(opened(path), "b")
     second = path.read_bytes()[len(whole) :]
-    for length in (1, 64, 65, len(second) // 2, len(second) - 1):
-        path.write_bytes(whole + second[:length])
+    cut = [second[:length] for length in (1, 64, 65, len(second) // 2, len(second) - 1)]
+    for torn in (*cut, second[:-1] + b"." * 100_000):
+        path.write_bytes(whole + torn)
         store = opened(path)
         assert numbers(store) == {"a": 1}
         keep(store, "c")

@@ -168,6 +168,12 @@ def test_a_subject_on_which_no_stream_listens_is_a_failure(broker: Broker) -> No
     assert type(caught.value) is NotDelivered
 
 
+def test_a_broker_that_is_down_writes_nothing_into_a_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(0), pytest.raises(NotDelivered):
+        plugin.NatsNotifier([f"nats://user:word@127.0.0.1:{free_port()}"]).send(NOTICE)
+    assert [record.name for record in caplog.records if record.name.startswith("nats")] == []
+
+
 def test_a_notice_above_the_size_that_the_broker_takes_is_for_good(broker: Broker, stream: str) -> None:
     with pytest.raises(Undeliverable):
         plugin.NatsNotifier([broker.url], stream).send(attrs.evolve(NOTICE, body={"text": "x" * 2_000_000}))

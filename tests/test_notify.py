@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime, timedelta
@@ -13,6 +15,7 @@ from uuid import UUID
 
 import pytest
 
+import vngov.notify
 from vngov.basis import VN_TIME
 from vngov.hooks import ContributionRefused, hookimpl
 from vngov.notify import (
@@ -168,6 +171,21 @@ def test_the_other_channels_of_a_topic_get_what_one_cannot_deliver(store: Store)
     assert Delivery(store, [Refuser(), failing]).round(NOW) == Outcome(failed=1), "what may still pass is tried again"
     assert Delivery(store, [Refuser(), failing]).round(NOW + MINUTE) == Outcome(dead=1)
     assert [one.key for one in failing.got] == ["k2"]
+
+
+def test_mail_and_web_are_loaded_by_who_sends_with_them() -> None:
+    asked = "import sys, vngov.notify; print({'smtplib', 'ssl', 'httpx'} & sys.modules.keys())"
+    assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("name", vngov.notify.__all__)
+def test_every_name_of_the_layer_opens_and_is_documented(name: str) -> None:
+    assert getattr(vngov.notify, name).__doc__
+
+
+def test_a_name_that_the_layer_does_not_have_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="nothing_like_this"):
+        vngov.notify.nothing_like_this  # noqa: B018
 
 
 def test_a_notice_has_one_identity_at_every_attempt_and_no_other_has_it() -> None:

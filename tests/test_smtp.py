@@ -50,6 +50,7 @@ class Mailbox:
         self.at_sender: str | None = None
         self.at_address: Mapping[str, str] = {}
         self.at_content: str | None = None
+        self.rude = False
         self.port = 0
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802  # the name is aiosmtpd's
@@ -63,6 +64,11 @@ class Mailbox:
             return self.at_address[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  # the name is aiosmtpd's
+        if self.rude:
+            server.transport.abort()
+        return "221 Bye"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  # the name is aiosmtpd's
         if self.at_content:
@@ -213,6 +219,12 @@ def test_one_address_that_is_refused_keeps_no_other_from_its_letter(box: Mailbox
     assert type(caught.value) is NotDelivered, "what may still arrive is tried again"
 
 
+def test_what_goes_wrong_after_the_letter_was_taken_does_not_count(box: Mailbox) -> None:
+    box.rude = True
+    channel(box).send(NOTICE)
+    assert len(box.taken) == 1
+
+
 def test_no_error_names_an_address(box: Mailbox) -> None:
     box.at_address = {DAO: f"550 <{DAO}> is unknown here"}
     sending = channel(box)
@@ -279,7 +291,12 @@ class TestTls:
         box = serve(tls_context=certificates.server)
         with pytest.raises(NotDelivered, match="SSLCertVerificationError"):
             channel(box, tls=Tls.STARTTLS).send(NOTICE)
-        assert box.taken == []
+        with pytest.raises(NotDelivered, match="SSLCertVerificationError"):
+            attrs.evolve(channel(box, tls=Tls.STARTTLS, context=certificates.ours), host="127.0.0.1").send(NOTICE)
+        from_the_start = serve(ssl_context=certificates.server, server_hostname="localhost")
+        with pytest.raises(NotDelivered, match="SSLCertVerificationError"):
+            channel(from_the_start, tls=Tls.IMPLICIT).send(NOTICE)
+        assert [*box.taken, *from_the_start.taken] == []
 
     def test_a_server_that_cannot_tls_gets_nothing(self, box: Mailbox) -> None:
         with pytest.raises(NotDelivered, match="SMTPNotSupportedError"):

@@ -143,6 +143,7 @@ def test_the_receiver_can_tell_from_the_signature_who_sent_it_and_that_nothing_w
     assert not is_signed(SECRET, posted.body.replace(b"k1", b"k2"), given)
     assert not is_signed(SECRET + b"!", posted.body, given)
     assert not is_signed(SECRET, posted.body, "sha256=đ")
+    assert not is_signed(SECRET, posted.body, "\ud800")
     assert posted.headers["Idempotency-Key"] == NOTICE.identity
     assert posted.headers["Content-Type"] == "application/json"
     assert posted.headers["Authorization"] == "Bearer abc"
