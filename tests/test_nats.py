@@ -49,6 +49,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """A port at which nobody listens and nobody else can."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
 class Broker:
     """A server with JetStream, its store in a folder."""
 
@@ -117,8 +125,8 @@ def stream(broker: Broker) -> str:
 
 class TestNatsConformance(NotifierConformance):
     @pytest.fixture(autouse=True)
-    def _stream(self, broker: Broker, stream: str) -> None:
-        self.broker, self.stream = broker, stream
+    def _ends(self, broker: Broker, stream: str, silent: int) -> None:
+        self.broker, self.stream, self.silent = broker, stream, silent
 
     def open(self, place: Path) -> Notifier:
         opened: Notifier = plugin.NatsNotifier([self.broker.url], self.stream)
@@ -130,8 +138,8 @@ class TestNatsConformance(NotifierConformance):
         ]
 
     def unanswered(self, place: Path) -> Notifier:
-        silent: Notifier = plugin.NatsNotifier([f"nats://127.0.0.1:{free_port()}"], self.stream, timeout=3)
-        return silent
+        unanswered: Notifier = plugin.NatsNotifier([f"nats://127.0.0.1:{self.silent}"], self.stream, timeout=3)
+        return unanswered
 
     def refused(self, place: Path) -> Notifier:
         small = f"{self.stream}small"
@@ -168,9 +176,9 @@ def test_a_subject_on_which_no_stream_listens_is_a_failure(broker: Broker) -> No
     assert type(caught.value) is NotDelivered
 
 
-def test_a_broker_that_is_down_writes_nothing_into_a_log(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_broker_that_is_down_writes_nothing_into_a_log(silent: int, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(0), pytest.raises(NotDelivered):
-        plugin.NatsNotifier([f"nats://user:word@127.0.0.1:{free_port()}"]).send(NOTICE)
+        plugin.NatsNotifier([f"nats://user:word@127.0.0.1:{silent}"]).send(NOTICE)
     assert [record.name for record in caplog.records if record.name.startswith("nats")] == []
 
 

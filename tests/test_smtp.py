@@ -117,6 +117,14 @@ def certificates() -> Certificates:
     return Certificates(server, ours)
 
 
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """A port at which nobody listens and nobody else can."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
 def to(*addresses: str) -> Callable[[Delivered], Letter]:
     return lambda notice: Letter(addresses, "Kết quả giải quyết hồ sơ", notice.body["text"])
 
@@ -130,8 +138,8 @@ class TestSmtpConformance(NotifierConformance):
     patience = 10.0
 
     @pytest.fixture(autouse=True)
-    def _box(self, box: Mailbox) -> None:
-        self.box = box
+    def _ends(self, box: Mailbox, silent: int) -> None:
+        self.box, self.silent = box, silent
 
     def open(self, place: Path) -> Notifier:
         return channel(self.box)
@@ -141,9 +149,7 @@ class TestSmtpConformance(NotifierConformance):
         return [Arrived(message["Message-ID"], message.get_content()) for message in messages]
 
     def unanswered(self, place: Path) -> Notifier:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
-        return channel(self.box, port=port)
+        return channel(self.box, port=self.silent)
 
     def refused(self, place: Path) -> Notifier:
         gone = "gone@nguoi-dan.example"

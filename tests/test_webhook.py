@@ -100,17 +100,20 @@ def hook(url: str, **more: Any) -> WebhookNotifier:
     return WebhookNotifier(url, SECRET, **{"timeout": 5.0, "insecure": True, **more})
 
 
-def silent_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """A port at which nobody listens and nobody else can."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
 
 
 class TestWebhookConformance(NotifierConformance):
     patience = 10.0
 
     @pytest.fixture(autouse=True)
-    def _server(self, server: Server) -> None:
-        self.server = server
+    def _ends(self, server: Server, silent: int) -> None:
+        self.server, self.silent = server, silent
 
     def open(self, place: Path) -> Notifier:
         return hook(self.server.url)
@@ -121,7 +124,7 @@ class TestWebhookConformance(NotifierConformance):
         ]
 
     def unanswered(self, place: Path) -> Notifier:
-        return hook(f"http://127.0.0.1:{silent_port()}/")
+        return hook(f"http://127.0.0.1:{self.silent}/")
 
     def refused(self, place: Path) -> Notifier:
         self.server.status = 422
@@ -227,9 +230,9 @@ def test_a_server_that_does_not_answer_in_time_is_a_failure_that_names_nothing(s
     assert "Đào" not in told
 
 
-def test_a_proxy_of_the_environment_is_not_taken(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_of_the_environment_is_not_taken(server: Server, silent: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
-        monkeypatch.setenv(name, f"http://127.0.0.1:{silent_port()}")
+        monkeypatch.setenv(name, f"http://127.0.0.1:{silent}")
     hook(server.url).send(NOTICE)
     assert len(server.posted) == 1
 
