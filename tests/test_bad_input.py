@@ -59,8 +59,11 @@ from vngov.deadlines import (
     period,
     periods,
 )
-from vngov.errors import InvalidInput, VngovError
+from vngov.errors import BlankText, InvalidInput, VngovError, WrongType, expect, expect_text
 from vngov.law import NATIONAL, NoRule, UnknownFact, UnknownInstrument
+from vngov.onestop import procedure
+from vngov.units import UnitId
+from vngov.units.ids import checked_code
 
 CALENDAR = WorkCalendar.national()
 DAY = date(2026, 3, 2)
@@ -102,6 +105,9 @@ BAD: dict[str, tuple[Callable[[], object], type[VngovError]]] = {
     "asked for the end of all time": (lambda: due(DAY, FIVE).met_by(datetime.max.replace(tzinfo=UTC)), MomentOutOfRange),
     "moment for a validity": (lambda: any_of(expiry)(NOON, Duration(6, TimeUnit.MONTH)), DateExpected),
     "moment for an event": (lambda: latest_before(NOON, FIVE), DateExpected),
+    # types
+    "a number for a text": (lambda: expect(5, str, name="actor"), WrongType),
+    "a text without letters": (lambda: expect_text(" \u00a0", name="name"), BlankText),
     # limits
     "limit without unit": (lambda: Duration.parse("5"), DurationWithoutUnit),
     "limit of nothing": (lambda: Duration.parse(""), InvalidDuration),
@@ -333,6 +339,49 @@ def test_only_a_plain_day_passes_for_a_day(value: Any) -> None:
         checked_date(value)
     assert type(value).__name__ in found.value.message("en")
     assert checked_date(DAY) is DAY
+
+
+def test_a_wrong_type_names_the_parameter_and_the_types_but_not_the_value() -> None:
+    error = caught(lambda: expect({"name": "Nguyễn Văn An"}, str, UnitId, name="unit"))
+    assert error.message("vi") == "unit: cần str / UnitId, không phải dict"
+    assert error.message("en") == "unit: str / UnitId is needed, not dict"
+    assert error.details == {"name": "unit", "wanted": "str / UnitId", "got": "dict"}
+    assert caught(lambda: expect(None, str, name="unit")).message("en") == "unit: str is needed, not None"
+    assert isinstance(error, InvalidInput)
+    assert isinstance(error, TypeError)
+
+
+@pytest.mark.parametrize(
+    ("value", "kinds"), [(5, (int,)), (True, (int, bool)), (DAY, (date,)), (NOON, (date, datetime)), (None, (str, type(None)))]
+)
+def test_a_value_of_a_type_that_is_asked_for_passes(value: object, kinds: tuple[type[Any], ...]) -> None:
+    assert expect(value, *kinds, name="x") is value
+
+
+@pytest.mark.parametrize(("value", "kind"), [(True, int), (NOON, date), (None, str), (str, str)])
+def test_a_bool_is_no_number_a_moment_no_day_a_class_no_value(value: object, kind: type[Any]) -> None:
+    assert isinstance(caught(lambda: expect(value, kind, name="x")), WrongType)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        UnitId,
+        checked_code,
+        Duration.parse,
+        lambda form: Duration(form, TimeUnit.DAY),
+        lambda form: due_(DAY, form),
+        OfficeHours.parse,
+        CALENDAR.with_hours,
+        lambda form: procedure(form, on=DAY),
+    ],
+)
+def test_a_form_given_by_mistake_is_not_repeated(act: Callable[[Any], object]) -> None:
+    error = caught(lambda: act({"name": "Nguyễn Văn An"}))
+    for one in (error, pickle.loads(pickle.dumps(error)), copy.copy(error)):
+        assert "Nguyễn" not in f"{one!s}{one!r}{one.details}"
+        assert "<class 'dict'>" in one.message("vi")
+        assert "<class 'dict'>" in one.message("en")
 
 
 def test_a_moment_becomes_local_time() -> None:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
-from vngov.basis import VN_TIME, Citation, to_json
+from vngov.basis import VN_TIME, Citation, NaiveDatetime, to_json
 from vngov.civilreg import (
     REGISTRY,
     Book,
@@ -19,6 +20,7 @@ from vngov.civilreg import (
     Timeliness,
     birth_charge,
     check,
+    choices,
     classify,
     competence,
     declared,
@@ -26,6 +28,7 @@ from vngov.civilreg import (
 )
 from vngov.civilreg.birth import examined, registered
 from vngov.civilreg.form import BirthForm, read_form
+from vngov.errors import WrongType
 from vngov.law import NATIONAL, NoRule
 from vngov.rules import Verdict
 
@@ -54,6 +57,7 @@ def test_a_birth_as_it_is_filed(case: dict[str, Any]) -> None:
     assert not set(expect.get("none", ())) & codes
     if "verdict" in expect:
         assert found.verdict == expect["verdict"], found.explain()
+    assert found.verdict != expect.get("verdict_not")
     if expect.get("no_law"):
         with pytest.raises(NoRule):
             classify(filing, on=on)
@@ -83,7 +87,7 @@ def test_a_birth_as_it_is_filed(case: dict[str, Any]) -> None:
 def test_every_case_can_fail() -> None:
     """A case with any other verdict than its own would be caught."""
     verdicts = {case["expect"]["verdict"] for case in CASES if "verdict" in case["expect"]}
-    assert verdicts == {"allowed", "refused", "needs_official"}
+    assert verdicts == {"allowed", "refused", "needs_official", "no_rule"}
 
 
 def test_no_rule_is_at_odds_with_its_law_or_its_examples() -> None:
@@ -124,6 +128,15 @@ def test_nothing_personal_stands_in_what_the_rules_say() -> None:
         ("evidence", "giấy viết tay", "civilreg.form.choice", "$.evidence"),
         ("lived_from", "hôm qua", "civilreg.form.moment", "$.life.began"),
         ("found_on", "11/2026", "civilreg.form.date", "$.foundling.found_on"),
+        ("found_on", "11/11/2026", "civilreg.form.together", "$.found_at"),
+        ("lived_until", "5/10/2026 06:30", "civilreg.form.together", "$.life.began"),
+        ("mother_name", "", "civilreg.form.together", "$.mother.name"),
+        ("declarant_name", "", "civilreg.form.together", "$.declarant.name"),
+        ("nationality_confirmed", "có", "civilreg.form.together", "$.nationality_agreed"),
+        ("undetermined", "ch a", "civilreg.form.choice", "$.undetermined"),
+        ("surrogacy", "zzz", "civilreg.form.choice", "$.surrogacy"),
+        ("has_papers", "zzz", "civilreg.form.choice", "$.has_papers"),
+        ("mother_residing", "zzz", "civilreg.form.choice", "$.mother_residing"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_place_and_never_repeated(field: str, typed: str, code: str, path: str) -> None:
@@ -133,7 +146,35 @@ def test_what_cannot_be_read_is_named_with_its_place_and_never_repeated(field: s
     assert (one.code, one.field) == (code, path)
     assert found.findings.verdict is Verdict.REFUSED
     assert one.basis
-    assert typed not in one.message("vi") + one.message("en")
+    assert not typed or typed not in one.message("vi") + one.message("en")
+    assert found.filing.unread == (path,)
+    examined = check(found.filing, on=received.date())
+    assert ("civilreg.birth.unread", path) in {(item.code, item.field) for item in examined.errors}
+
+
+def test_a_form_is_text_and_its_moment_has_a_time_zone() -> None:
+    with pytest.raises(WrongType, match="child_name"):
+        BirthForm(child_name=None)  # type: ignore[arg-type]
+    with pytest.raises(WrongType, match="form"):
+        read_form({}, received=datetime(2026, 11, 20, 9, tzinfo=VN_TIME), filed_at=HERE)  # type: ignore[arg-type]
+    with pytest.raises(NaiveDatetime):
+        read_form(BirthForm(), received=datetime(2026, 11, 20, 9), filed_at=HERE)
+
+
+def test_each_choice_that_is_offered_can_be_read() -> None:
+    received = datetime(2026, 11, 20, 9, tzinfo=VN_TIME)
+    fields = [field.name for field in attrs.fields(BirthForm) if choices(field.name)]
+    assert len(fields) > 20
+    for field in fields:
+        for word in choices(field):
+            found = read_form(BirthForm.of({**FILE["base"], field: word}), received=received, filed_at=HERE).findings
+            assert not [item for item in found.items if item.code == "civilreg.form.choice"], (field, word)
+
+
+def test_a_choice_that_is_not_offered_names_those_that_are() -> None:
+    received = datetime(2026, 11, 20, 9, tzinfo=VN_TIME)
+    (one,) = read_form(BirthForm.of({**FILE["base"], "evidence": "tờ"}), received=received, filed_at=HERE).findings.items
+    assert "giấy chứng sinh, người làm chứng" in one.message("vi")
 
 
 def test_a_form_typed_in_capitals_and_decomposed_letters_reads_like_the_tidy_one() -> None:

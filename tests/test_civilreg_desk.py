@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -27,6 +29,7 @@ from vngov.civilreg.desk import NUMBER_TOPIC, PERSONAL_ID_TOPIC
 from vngov.civilreg.hooks import IdentityAnswer, IdentityQuery, RegisterOfRecord
 from vngov.civilreg.reconcile import differences
 from vngov.civilreg.rules.samples import FATHER_UNKNOWN, FILING, with_child, with_parent
+from vngov.hooks import PluginWrongType
 from vngov.notify import Backoff, Delivery
 from vngov.office.flows.registry_exchange import RegistryExchange
 from vngov.people import PartialDate, PersonalId
@@ -245,7 +248,7 @@ def test_an_office_that_mirrors_waits_for_number_and_book(open_office: Opened) -
     assert (entry.record.number, entry.record.entry_number) == (None, None)
     delivery = Delivery(office.store, [RegistryExchange(office)], backoff=Backoff(first=timedelta(seconds=30)))
     first = delivery.round(NOON)
-    assert (first.sent, first.failed) == (1, 1), "the id came, the register is silent yet"
+    assert (first.sent, first.failed, first.put_off) == (1, 0, 1), "the id came, the register is silent yet"
     assert delivery.round(NOON + timedelta(minutes=1)).sent == 1
     now = office.acting("cb01").civilreg.get("b-1").record
     assert (now.entry_number, now.official) == (
@@ -254,6 +257,99 @@ def test_an_office_that_mirrors_waits_for_number_and_book(open_office: Opened) -
     )
     assert {parcel.notice.topic for parcel in office.store.parcels(ParcelState.SENT)} == {NUMBER_TOPIC, PERSONAL_ID_TOPIC}
     assert list(office.store.verify()) == []
+
+
+@pytest.mark.parametrize("plugins", [(), (Ministries(silent=100, ids=()),)], ids=["nobody answers", "not yet"])
+def test_a_slow_ministry_is_asked_for_days_and_the_entry_gets_its_number_in_the_end(
+    open_office: Opened, plugins: tuple[object, ...]
+) -> None:
+    office = open_office(of_record=False, plugins=plugins)
+    office.acting("cb01").civilreg.open_book()
+    register(office, id="b-1")
+    delivery = Delivery(office.store, [RegistryExchange(office)])
+    for minutes in range(0, 3 * 24 * 60, 10):
+        outcome = delivery.round(NOON + timedelta(minutes=minutes))
+        assert (outcome.sent, outcome.failed, outcome.dead) == (0, 0, 0)
+    assert delivery.dead() == ()
+    assert {parcel.attempts for parcel in office.store.parcels(ParcelState.WAITING)} == {0}
+    answering = open_office(of_record=False, plugins=(Ministries(),))
+    assert Delivery(answering.store, [RegistryExchange(answering)]).round(NOON + timedelta(days=4)).sent == 2
+    now = answering.acting("cb01").civilreg.get("b-1").record
+    assert (now.entry_number, now.child.personal_id) == (41, A)
+
+
+class Breaks(Ministries):
+    """Systems that fail as a plugin under development does; what they say must not be kept."""
+
+    def __init__(self, answer: Callable[[], Any]) -> None:
+        super().__init__()
+        self.answer = answer
+
+    @hookimpl
+    def vngov_identity(self, query: IdentityQuery) -> IdentityAnswer:
+        return IdentityAnswer(self.answer())
+
+    def register(self, key: str, unit: str, birth: Birth) -> Official | None:
+        return self.answer()  # type: ignore[no-any-return]  # what is wrong about it
+
+
+class Deaf(Ministries):
+    """A register that takes other arguments than it is given."""
+
+    def register(self, key: str) -> Official | None:  # type: ignore[override]  # what is wrong about it
+        return None
+
+
+def raising() -> Any:
+    raise TypeError("Hoàng Thị Thu")
+
+
+def kept_errors(office: Office) -> list[str]:
+    office.acting("cb01").civilreg.open_book()
+    register(office, id="b-1")
+    Delivery(office.store, [RegistryExchange(office)]).round(NOON)
+    return sorted(parcel.error or "" for parcel in office.store.parcels(ParcelState.WAITING))
+
+
+def test_a_plugin_that_raises_is_named_with_the_line_its_author_has_to_look_at(open_office: Opened) -> None:
+    line = raising.__code__.co_firstlineno + 1
+    errors = kept_errors(open_office(of_record=False, plugins=(Breaks(raising),)))
+    assert errors == [f"plugin tests.test_civilreg_desk.Breaks: TypeError at test_civilreg_desk.py:{line}"] * 2
+
+
+def test_a_failure_below_the_plugin_is_told_at_the_line_of_the_plugin_itself(open_office: Opened) -> None:
+    errors = kept_errors(open_office(of_record=False, plugins=(Breaks(lambda: json.loads("Hoàng Thị Thu")),)))
+    assert len(errors) == 2
+    assert all(" JSONDecodeError at test_civilreg_desk.py:" in error for error in errors)
+
+
+def test_a_method_that_cannot_be_called_so_is_told_where_it_is_defined(open_office: Opened) -> None:
+    line = Deaf.register.__code__.co_firstlineno
+    errors = kept_errors(open_office(of_record=False, plugins=(Deaf(),)))
+    assert errors == [f"plugin tests.test_civilreg_desk.Deaf: TypeError at test_civilreg_desk.py:{line}"]
+
+
+def test_an_answer_of_a_wrong_type_names_the_plugin_and_what_was_needed(open_office: Opened) -> None:
+    plugin = "plugin tests.test_civilreg_desk.Breaks: PluginWrongType"
+    assert kept_errors(open_office(of_record=False, plugins=(Breaks(lambda: "020326000001"),))) == [
+        f"{plugin}, vngov_identity.personal_id gave str, needed is PersonalId | None",
+        f"{plugin}, vngov_register_of_record.register gave str, needed is Official | None",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("number", "7"), ("number", True), ("book", None), ("registered_on", NOON), ("registered_on", "2026-11-20")],
+)
+def test_a_number_of_wrong_parts_is_a_fault_of_the_plugin(open_office: Opened, field: str, value: Any) -> None:
+    good = Official(number=7, book="01-TP/HT-2026-KS", registered_on=date(2026, 11, 20))
+    office = open_office(plugins=(Breaks(lambda: attrs.evolve(good, **{field: value})),))
+    asked = office.plugins.register_of_record("birth")
+    assert asked is not None
+    office.acting("cb01").civilreg.open_book()
+    entry = register(office)
+    with pytest.raises(PluginWrongType, match=f"{field}.*{type(value).__name__}"):
+        asked.register("k", HERE, entry.record)
 
 
 @pytest.mark.parametrize(

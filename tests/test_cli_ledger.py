@@ -150,10 +150,35 @@ def test_no_store_is_made_where_there_is_none(tmp_path: Path) -> None:
     assert other.read_bytes() == before
 
 
-def test_a_file_that_is_no_database_is_broken(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", ["%PDF-1.7\n", "Đây không phải cơ sở dữ liệu. " * 100, "x"])
+def test_a_file_that_is_no_database_is_wrong_use_and_no_fault_of_a_ledger(tmp_path: Path, content: str) -> None:
     path = tmp_path / "text.db"
-    path.write_text("Đây không phải cơ sở dữ liệu. " * 100, encoding="utf-8")
-    assert run("ledger", "verify", f"sqlite:///{path}")[0] == 1
+    path.write_text(content, encoding="utf-8")
+    for lang, said in (("vi", "không phải cơ sở dữ liệu"), ("en", "no SQLite database")):
+        code, out, err = run("ledger", "verify", f"sqlite:///{path}", "--lang", lang)
+        assert (code, out) == (2, "")
+        assert said in err
+
+
+def test_a_database_that_is_damaged_is_broken(office: str) -> None:
+    path = Path(office.removeprefix("sqlite:///"))
+    change(office, "PRAGMA wal_checkpoint(TRUNCATE)")
+    path.write_bytes(path.read_bytes()[:16] + b"\xff" * 5000)
+    assert run("ledger", "verify", office)[0] == 1
+
+
+def test_the_name_of_a_file_is_answered_with_the_url_to_type(
+    office: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for lang in ("vi", "en"):
+        code, out, err = run("ledger", "verify", "office.db", "--lang", lang)
+        assert (code, out) == (2, "")
+        assert "sqlite:///office.db" in err
+    code, _, err = run("ledger", "verify", str(tmp_path / "office.db"))
+    assert code == 2
+    assert office in err
+    assert run("ledger", "verify", "sqlite:///office.db", "--chains-only")[0] == 0
 
 
 @pytest.mark.parametrize("url", ["nowhere:secret-password", "sqlite://", "postgresql+nothing://user:secret-password@host/db"])

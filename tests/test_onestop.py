@@ -56,6 +56,7 @@ KNOWN = {
     "authorised": False,
     "parents_married": True,
     "nationality_agreed": False,
+    "foreign_nationality_chosen": False,
 }
 PAPERS = ("declaration", "birth_notice", "identity", "residence_shown", "marriage_certificate")
 VERIFIED = "civilreg.clock.verification_excluded"
@@ -214,9 +215,11 @@ def test_everything_that_is_missing_is_told_at_once() -> None:  # onestop 28
         accept(dossier, at=at("2026-11-20 09:05"), by=BY)
     assert [(item.code, item.severity) for item in refused.value.findings.items] == [
         ("onestop.papers.missing", Severity.ERROR),
-        ("onestop.papers.missing", Severity.ERROR),
     ]
-    assert [paper.id for paper in missing(dossier, on=date(2026, 11, 20))] == ["birth_notice", "identity"]
+    assert [paper.id for paper in missing(dossier, on=date(2026, 11, 20))] == ["birth_notice"]
+    nothing = filing(papers=())
+    assert [paper.id for paper in missing(nothing, on=date(2026, 1, 14))] == ["declaration", "birth_notice", "identity"]
+    assert [item.field for item in refused.value.findings.items] == ["$.papers.birth_notice"]
     assert all(item.basis for item in refused.value.findings.items)
 
 
@@ -250,6 +253,67 @@ INSTEAD = [
 def test_circumstances_decide_which_papers_are_needed(holds: dict[str, bool], lacking: set[str]) -> None:
     brought = filing(papers=papers("declaration", "identity"), conditions=KNOWN | holds)
     assert {paper.id for paper in missing(brought, on=date(2026, 11, 20))} == lacking
+
+
+IDENTITY = [
+    # day, channel, a number was stated, what is still open
+    (date(2026, 1, 14), FilingChannel.COUNTER, True, {"onestop.papers.missing"}),
+    (date(2026, 1, 14), FilingChannel.ONLINE, True, set()),
+    (date(2026, 1, 15), FilingChannel.COUNTER, True, set()),
+    (date(2026, 1, 15), FilingChannel.COUNTER, False, {"onestop.papers.number_unknown"}),
+    (date(2026, 1, 15), FilingChannel.POST, False, {"onestop.papers.number_unknown"}),
+    (date(2026, 8, 4), FilingChannel.KIOSK, False, {"onestop.papers.number_unknown"}),
+    (date(2026, 8, 5), FilingChannel.KIOSK, False, set()),
+    (date(2026, 11, 20), FilingChannel.ONLINE, False, set()),
+    (date(2026, 11, 20), FilingChannel.COUNTER, False, {"onestop.papers.number_unknown"}),
+]
+
+
+@pytest.mark.parametrize(("on", "channel", "stated", "open_"), IDENTITY)
+def test_since_15_january_2026_the_number_is_enough(on: date, channel: FilingChannel, stated: bool, open_: set[str]) -> None:
+    who = Applicant(name="Nông Thị Hoa", id_paper="020190000001" if stated else None)
+    brought = filing(papers=papers("declaration", "birth_notice"), channel=channel, applicant=who)
+    found = completeness(brought, on=on)
+    assert {item.code for item in found.items} == open_
+    if "onestop.papers.number_unknown" in open_:
+        assert found.verdict is Verdict.NEEDS_OFFICIAL
+        assert [(item.unknown, item.certainty) for item in found.items] == [(True, Certainty.SINGLE)]
+
+
+BEFORE_THE_CIRCULAR = [
+    ("1.000689", {}, "relation_proof", "60/2014/QH13 Đ25", Certainty.READING),
+    ("1.001193", {"authorised": True}, "authorisation", "60/2014/QH13 Đ6", Certainty.READING),
+    ("1.004772", {}, "own_papers", "15/2015/TT-BTP", Certainty.UNVERIFIED),
+    ("1.004772", {}, "unregistered_pledge", "15/2015/TT-BTP", Certainty.UNVERIFIED),
+]
+
+
+@pytest.mark.parametrize(("code", "holds", "paper", "cite", "grade"), BEFORE_THE_CIRCULAR)
+def test_papers_were_asked_for_before_the_circular_of_2020_too(
+    code: str, holds: dict[str, bool], paper: str, cite: str, grade: Certainty
+) -> None:
+    brought = filing(procedure=code, papers=papers("declaration", "birth_notice", "identity"), conditions=KNOWN | holds)
+    for on in (date(2020, 7, 15), date(2020, 7, 16)):
+        assert paper in {one.id for one in missing(brought, on=on)}
+    (early,) = (one for one in missing(brought, on=date(2020, 7, 15)) if one.id == paper)
+    assert ([cited.short for cited in early.basis], early.certainty) == ([cite], grade)
+
+
+def test_the_linked_procedure_is_filed_through_the_portal_only() -> None:
+    with pytest.raises(Refused) as refused:
+        received("2026-09-07 08:00", procedure="3.000722", papers=papers("linked_form", "birth_notice"))
+    assert codes(refused) == {"onestop.channel"}
+    assert [cited.short for item in refused.value.findings.items for cited in item.basis] == ["63/2024/NĐ-CP"]
+
+
+def test_a_dossier_that_has_to_wait_for_its_day_is_promised_for_that_day() -> None:
+    waiting = received("2026-11-20 09:00", appointed=date(2026, 11, 25))
+    assert (waiting.status, waiting.received_at, waiting.due) == (
+        Status.RECEIVED,
+        at("2026-11-20 09:00"),
+        date(2026, 11, 25),
+    )
+    assert finish(waiting, at=at("2026-11-25 09:00"), by=BY).status is Status.SOLVED
 
 
 def test_a_circumstance_nobody_told_is_to_be_established_and_never_in_order() -> None:
@@ -322,7 +386,7 @@ def test_a_second_request_at_the_same_stage_needs_leave() -> None:  # onestop 29
         request_supplement(again, at=at("2026-03-03 09:10"), by=BY, why="còn thiếu")
     assert codes(refused) == {"onestop.supplement_once"}
     allowed = request_supplement(again, at=at("2026-03-03 09:10"), by=BY, why="còn thiếu", approver="ct01")
-    assert (allowed.events[-1].approver, allowed.events[-1].papers) == ("ct01", ("identity",))
+    assert (allowed.events[-1].approver, allowed.events[-1].papers) == ("ct01", ())
 
 
 def test_silence_closes_a_dossier_after_fifteen_days() -> None:  # onestop 34
@@ -332,7 +396,16 @@ def test_silence_closes_a_dossier_after_fifteen_days() -> None:  # onestop 34
     with pytest.raises(Refused) as refused:
         close(asked, at=at("2026-05-19 16:00"), by=BY)
     assert codes(refused) == {"onestop.close_early"}
-    assert close(asked, at=at("2026-05-20 07:30"), by=BY).status is Status.STOPPED
+    closed = close(asked, at=at("2026-05-20 07:30"), by=BY)
+    assert (closed.status, closed.events[-1].certainty) == (Status.STOPPED, Certainty.PRIMARY)
+
+
+def test_closing_a_dossier_that_was_never_accepted_is_a_reading_of_the_law() -> None:
+    asked = request_supplement(received("2026-05-04 09:00", papers=()), at=at("2026-05-04 09:10"), by=BY, why="thiếu")
+    with pytest.raises(Refused) as refused:
+        close(asked, at=at("2026-05-19 16:00"), by=BY)
+    assert [item.certainty for item in refused.value.findings.items] == [Certainty.READING]
+    assert close(asked, at=at("2026-05-20 07:30"), by=BY).events[-1].certainty is Certainty.READING
 
 
 def test_before_july_2025_no_law_closes_a_dossier_or_lets_it_be_withdrawn() -> None:

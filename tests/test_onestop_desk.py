@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 
-from tests.test_onestop import AGENCY, BY, UNIT, at, filing, papers, received
+from tests.test_onestop import AGENCY, BY, KNOWN, UNIT, at, filing, papers, received
 from vngov.office import Office, Work
 from vngov.office.fields import field_kinds
 from vngov.onestop import (
     DOSSIER,
     AgencyUnknown,
     Applicant,
+    Asked,
     DossierNotFound,
     FilingChannel,
+    GivenPaper,
     InvalidCode,
     NoSlip,
     OnestopDesk,
@@ -111,11 +114,11 @@ def test_a_matter_that_is_open_already_is_not_received_twice(office: Office) -> 
 
 
 def test_a_day_at_the_counter(office: Office) -> None:
-    lacking = filing(papers=papers("declaration"))
+    lacking = filing(papers=papers("declaration"), conditions=KNOWN | {"surrogacy": True})
     with office.work(actor=BY, at=at(DAY)) as work:
         id_ = desk(work).receive(lacking).id
         asked = desk(work).request_supplement(id_, why="thiếu giấy tờ")
-        assert asked.record.events[-1].papers == ("birth_notice", "identity")
+        assert asked.record.events[-1].papers == ("birth_notice", "surrogacy_confirmation")
     with office.work(actor=BY, at=at("2026-11-20 14:00")) as work:
         still = desk(work).supply(id_, papers("birth_notice"))
         assert (still.record.status, still.record.due) == (Status.FILED, None)
@@ -123,7 +126,7 @@ def test_a_day_at_the_counter(office: Office) -> None:
         with pytest.raises(Refused):
             desk(work).accept(id_)
         desk(work).request_supplement(id_, why="còn thiếu", approver="ct01")
-        whole = desk(work).supply(id_, papers("identity"))
+        whole = desk(work).supply(id_, papers("surrogacy_confirmation"))
         assert (whole.record.status, whole.record.due) == (Status.RECEIVED, date(2026, 11, 20))
         assert [stored.id for stored in desk(work).open(due_by=date(2026, 11, 20))] in ([], [id_])
     with office.work(actor=BY, at=at("2026-11-20 15:10")) as work:
@@ -169,12 +172,52 @@ def test_the_slip_of_reception_tells_when_and_on_which_article() -> None:
     assert slip.received_at == "15 giờ 30, ngày 20/11/2026"
     assert slip.time_limit == (
         "theo luật: trong ngày; sau 15 giờ mà chưa giải quyết được ngay thì ngày làm việc tiếp theo "
-        "(60/2014/QH13 Đ16.2; 60/2014/QH13 Đ5.3); thời gian công bố «1 -» thiếu đơn vị, không tính"
+        "(khoản 2 Điều 16 Luật Hộ tịch số 60/2014/QH13; khoản 3 Điều 5 Luật Hộ tịch số 60/2014/QH13)"
     )
     assert [one.name for one in slip.components][:2] == ["Tờ khai đăng ký khai sinh", "Giấy chứng sinh"]
     assert slip.place_and_date == "Công Sơn, ngày 20 tháng 11 năm 2026"
     assert (slip.channel, slip.page_size, slip.submitter) == ("trực tiếp", "A5", "Nông Thị Hoa")
     assert slip.form_note == "Mẫu số 01 — Thông tư số 03/2025/TT-VPCP"
+
+
+def test_a_day_that_is_not_sure_says_so_on_the_slip() -> None:
+    unsure = reception_slip(received("2026-11-20 15:30"), HEAD, on=date(2026, 11, 20))
+    assert unsure.due_note == "Ngày hẹn trả này chưa chắc chắn: lịch làm việc hoặc căn cứ tính thời hạn chưa được xác nhận."
+    assert reception_slip(received("2026-11-20 09:00"), HEAD, on=date(2026, 11, 20)).due_note is None
+    appointed = reception_slip(received("2026-11-20 09:00", appointed=date(2026, 11, 25)), HEAD, on=date(2026, 11, 20))
+    assert (appointed.due_note or "").startswith("Pháp luật cho giải quyết sớm nhất từ ngày 25/11/2026.")
+
+
+def test_no_id_of_a_paper_stands_on_a_slip() -> None:
+    given = (*papers("declaration", "birth_notice"), GivenPaper(paper="own_papers"), GivenPaper(paper="so-ho-khau"))
+    electronic = tuple(attrs.evolve(one, looked_up=one.paper == "birth_notice") for one in given)
+    slip = reception_slip(received(DAY, papers=electronic), HEAD, on=date(2026, 11, 20))
+    assert [(one.name, one.originals) for one in slip.components] == [
+        ("Tờ khai đăng ký khai sinh", "1"),
+        ("Giấy chứng sinh (lấy từ cơ sở dữ liệu)", None),
+        ("Hồ sơ, giấy tờ cá nhân có nội dung về khai sinh", "1"),
+        ("Giấy tờ khác", "1"),
+    ]
+    asked = request_supplement(
+        received(DAY, papers=()), at=at("2026-11-20 09:10"), by=BY, why="hồ sơ chưa đủ", papers=["so-ho-khau"]
+    )
+    assert [item.name for item in supplement_request(asked, HEAD, on=date(2026, 11, 20)).items] == ["Giấy tờ khác"]
+
+
+def test_a_request_tells_the_field_and_the_question_beside_it() -> None:
+    asked = request_supplement(
+        received(DAY, papers=papers("declaration")),
+        at=at("2026-11-20 09:10"),
+        by=BY,
+        why="hồ sơ chưa đủ",
+        papers=["birth_notice"],
+        asked=[Asked(name="Ngày, tháng, năm sinh của trẻ", what="ngày không hợp lệ")],
+    )
+    items = supplement_request(asked, HEAD, on=date(2026, 11, 20)).items
+    assert [(item.name, item.what) for item in items] == [
+        ("Giấy chứng sinh", "chưa có, đề nghị nộp hoặc xuất trình"),
+        ("Ngày, tháng, năm sinh của trẻ", "ngày không hợp lệ"),
+    ]
 
 
 def test_the_form_is_that_of_the_day() -> None:
@@ -184,19 +227,19 @@ def test_the_form_is_that_of_the_day() -> None:
 
 def test_the_request_lists_every_paper_with_reason_and_article() -> None:
     dossier = request_supplement(
-        received(DAY, papers=papers("declaration")), at=at("2026-11-20 09:10"), by=BY, why="hồ sơ chưa đủ"
+        received("2026-01-14 09:00", papers=papers("declaration")), at=at("2026-01-14 09:10"), by=BY, why="hồ sơ chưa đủ"
     )
-    slip = supplement_request(dossier, HEAD, on=date(2026, 11, 20))
+    slip = supplement_request(dossier, HEAD, on=date(2026, 1, 14))
     assert [item.name for item in slip.items] == ["Giấy chứng sinh", "Giấy tờ tùy thân của người yêu cầu"]
     assert slip.reason is not None
-    assert slip.reason.startswith("hồ sơ chưa đủ (118/2025/NĐ-CP Đ16.3")
+    assert slip.reason.startswith("hồ sơ chưa đủ (khoản 3 Điều 16 Nghị định số 118/2025/NĐ-CP")
 
 
 def test_a_refusal_tells_its_reason_before_and_after_acceptance() -> None:
     sent = received(DAY, channel=FilingChannel.ONLINE)
     early = refuse(sent, at=at("2026-11-20 10:00"), by=BY, why="nộp sai cơ quan")
     slip = refusal_slip(early, HEAD, on=date(2026, 11, 20))
-    assert slip.reasons == ("nộp sai cơ quan (118/2025/NĐ-CP Đ17.1.c)",)
+    assert slip.reasons == ("nộp sai cơ quan (điểm c khoản 1 Điều 17 Nghị định số 118/2025/NĐ-CP)",)
     accepted = accept(sent, at=at("2026-11-20 10:00"), by=BY)
     late = finish(accepted, at=at("2026-11-20 11:00"), by=BY, outcome=Outcome.REFUSED, why="không đủ căn cứ")
     assert refusal_slip(late, HEAD, on=date(2026, 11, 20)).reasons[0].startswith("không đủ căn cứ")

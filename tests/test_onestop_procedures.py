@@ -100,6 +100,28 @@ def test_a_code_nobody_knows_and_a_day_without_a_version_are_named(code: str, on
     assert code in str(missing.value)
 
 
+def test_what_was_settled_at_the_district_says_so_for_its_time() -> None:
+    for code in ("2.000528", "1.000893", "1.001695"):
+        found = procedure(code, on=date(2025, 6, 30))
+        assert found.level_on(date(2025, 6, 30)) == ("Cấp huyện",)
+        assert found.level_on(date(2025, 7, 1)) == ("Cấp xã",)
+    assert procedure("1.001193", on=date(2020, 1, 1)).level_on(date(2020, 1, 1)) == ("Cấp xã",)
+
+
+@pytest.mark.parametrize("code", ["1.001193", "2.000528", "1.000110"])
+def test_the_marriage_certificate_was_shown_before_9_january_2025(code: str) -> None:
+    papers = [paper for paper in procedure(code, on=DAY).papers if paper.id == "marriage_certificate"]
+    assert [(paper.asked_on(date(2025, 1, 8)), paper.asked_on(date(2025, 1, 9))) for paper in papers] == [(True, False)]
+
+
+def test_the_papers_of_a_foreign_element_are_whole() -> None:
+    for code in ("2.000528", "1.000110", "1.000893", "1.001695"):
+        confirmation = [paper for paper in procedure(code, on=DAY).papers if paper.id == "nationality_confirmation"]
+        assert [[cited.short for cited in paper.basis] for paper in confirmation] == [["60/2014/QH13 Đ36.1"]], code
+    own = {paper.id for paper in procedure("1.000893", on=DAY).papers if paper.asked_on(DAY)}
+    assert "residence" in own
+
+
 def test_every_shipped_paper_and_version_stands_on_a_text() -> None:
     for one in national_procedures():
         assert all(version.basis for version in one.versions), one.code
@@ -169,6 +191,14 @@ WRONG = [
     ("a text nobody knows", 'cite = "60/2014/QH13 Đ16.1"', 'cite = "99/1999/QH99 Đ16"'),
     ("a limit that is no fact of law", '"civilreg.birth.limit"', '"civilreg.birth.limits"'),
     ("a day that is a text", "since = 2016-01-01", 'since = "2016-01-01"'),
+    ("spans of a paper that overlap", 'how = "handed_in"', 'how = "handed_in"\nearlier = [{ until = 2020-01-01 }]'),
+    ("the number of nobody", 'how = "handed_in"', 'how = "handed_in"\nnumber_of = "child"'),
+    ("a channel nobody knows", 'field = "Hộ tịch"', 'field = "Hộ tịch"\nfiled = ["window"]'),
+    (
+        "an earlier level without its end",
+        "level =",
+        'earlier_levels = [{ level = ["Cấp huyện"], cite = "163/QĐ-BTP" }]\nlevel =',
+    ),
     ("no TOML", "[publications.first]", "[publications.first"),
     ("a table nobody knows", "[publications.first]", "[fees.first]\n[publications.first]"),
 ]

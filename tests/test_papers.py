@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -15,11 +15,14 @@ from PIL import Image
 
 from tests.test_rendering import families, flat, text_of
 from vngov.basis import VN_TIME
+from vngov.civilreg import Act, Birth, BirthFiling, ParentRole, Residence, Residing, printing
 from vngov.civilreg import papers as civil
+from vngov.civilreg.rules.samples import DAY, FILING, with_child, with_parent
 from vngov.law import NATIONAL
 from vngov.law.loader import read_citations
 from vngov.onestop import papers as slips
 from vngov.rendering import MissingGlyph, PaperTemplate, Qr, WrongPaper, render_pdf, render_png
+from vngov.units import Place
 
 MADE = datetime(2026, 11, 24, 9, tzinfo=VN_TIME)
 LONG_NAME = "Nguyễn Phúc Công Tằng Tôn Nữ Hoàng Ngọc Quỳnh Phương Thảo Nguyên Khánh An"
@@ -412,3 +415,85 @@ def test_slips_name_what_is_asked_and_why() -> None:
         attrs.evolve(SUPPLEMENT, items=())
     with pytest.raises(WrongPaper):
         attrs.evolve(REFUSED, reasons=())
+
+
+# ── from an entry to its papers
+
+
+HERE = "06220@2025-07-01"
+
+
+def entry(filing: BirthFiling = FILING, *, on: date = DAY, unit: str = HERE, **told: Any) -> Birth:
+    """An entry as the register holds it, of a day and a unit."""
+    names = [field.name for field in attrs.fields(BirthFiling)]
+    usual: dict[str, Any] = {
+        "act": Act.BIRTH,
+        "book": f"01-TP/HT-{on.year}-KS",
+        "year": on.year,
+        "number": 7,
+        "registered_on": on,
+        "registered_by": unit,
+        "signed_by": "Vi Văn Lâm",
+        "signer_title": "Phó Chủ tịch",
+    }
+    return Birth(**{name: getattr(filing, name) for name in names}, **{**usual, **told})
+
+
+def test_before_july_2025_the_district_stands_between_commune_and_province() -> None:
+    old = entry(on=date(2024, 5, 20), unit="06220@2019-09-30")
+    assert printing.certificate(old).registered_at == "Ủy ban nhân dân xã Hải Yến, huyện Cao Lộc, tỉnh Lạng Sơn"
+    assert printing.certificate(entry()).registered_at == "Ủy ban nhân dân xã Công Sơn, tỉnh Lạng Sơn"
+
+
+def test_an_extract_is_issued_by_the_office_and_the_signer_of_its_day() -> None:
+    old = entry(on=date(2024, 5, 20), unit="06220@2019-09-30", notes=("Trẻ bị bỏ rơi",))
+    told: dict[str, Any] = {
+        "unit": HERE,
+        "signer_name": "Nông Văn Khải",
+        "signer_title": "Chủ tịch",
+        "number": 3,
+        "issued_on": DAY,
+    }
+    paper = printing.extract(old, **told)
+    assert (paper.agency, paper.signer_name, paper.place_and_date) == (
+        "ỦY BAN NHÂN DÂN XÃ CÔNG SƠN",
+        "Nông Văn Khải",
+        "Công Sơn, ngày 20 tháng 11 năm 2026",
+    )
+    assert paper.registered_at == "Ủy ban nhân dân xã Hải Yến, huyện Cao Lộc, tỉnh Lạng Sơn"
+    assert (paper.registered_on, paper.entry_number) == ("20/05/2024", "07/2024")
+    assert paper.remarks is None, "the note stands in the register, not on a paper that is handed out"
+    assert printing.extract(old, **told, with_notes=True).remarks == "Trẻ bị bỏ rơi"
+
+
+def test_a_place_abroad_is_printed_with_its_country_once() -> None:
+    abroad = Residence(Place("Quảng Châu", country="Trung Quốc"), Residing.PERMANENT)
+    born = Place("Bệnh viện Nam Ninh, Trung Quốc", country="Trung Quốc")
+    filing = with_child(with_parent(ParentRole.FATHER, residence=abroad), born_at=born)
+    paper = printing.certificate(entry(filing))
+    assert (paper.father_residence, paper.born_at) == ("Quảng Châu, Trung Quốc", "Bệnh viện Nam Ninh, Trung Quốc")
+
+
+PLACES_OF_BIRTH = [
+    (Place("Trạm y tế xã Công Sơn", HERE), "Trạm y tế xã Công Sơn, tỉnh Lạng Sơn"),
+    (Place("Bệnh viện Đa khoa tỉnh Lạng Sơn", HERE), "Bệnh viện Đa khoa tỉnh Lạng Sơn"),
+    (Place("xã Hải Yến", "06220@2019-09-30"), "xã Hải Yến"),
+    (Place("trên nương"), "trên nương"),
+]
+
+
+@pytest.mark.parametrize(("place", "printed"), PLACES_OF_BIRTH)
+def test_a_place_of_birth_goes_up_to_the_province_where_that_is_known(place: Place, printed: str) -> None:
+    assert printing.certificate(entry(with_child(born_at=place))).born_at == printed
+
+
+def test_the_register_names_the_one_who_made_the_entry() -> None:
+    page = printing.register_page(
+        [entry(officer="cb-01"), entry(officer="cb-02"), entry()],
+        unit=HERE,
+        year=2026,
+        printed_on=DAY,
+        officers={"cb-01": "Lương Thị Hạnh"},
+    )
+    assert [one.officer for one in page.entries] == ["Lương Thị Hạnh", "cb-02", None]
+    assert "Người thực hiện: Lương Thị Hạnh" in flat(text_of(render_pdf(civil.BIRTH_BOOK, page, made=MADE)))

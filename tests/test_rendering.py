@@ -43,6 +43,7 @@ from vngov.rendering import (
     render_png,
 )
 from vngov.rendering.data import printable
+from vngov.rendering.extra import require_papers
 from vngov.rendering.fonts import FOLDER, code_points
 from vngov.rendering.hooks import RenderingSockets, papers
 
@@ -342,8 +343,22 @@ def test_a_letter_that_the_template_itself_lacks_is_an_error_and_not_another_fon
 def test_a_missing_package_names_the_extra(note: PaperTemplate, monkeypatch: pytest.MonkeyPatch, package: str) -> None:
     monkeypatch.setitem(sys.modules, package, None)
     engine._compiler.cache_clear()
-    with pytest.raises(PapersExtraMissing, match=re.escape("vngov[papers]")):
+    with pytest.raises(PapersExtraMissing, match=re.escape('pip install "vngov[papers]"')) as caught:
         render_pdf(note, Note(code=Qr("x")), made=MADE)
+    assert caught.value.details == {"package": package}
+    with pytest.raises(PapersExtraMissing):
+        require_papers()
+
+
+def test_all_packages_that_are_missing_are_named_at_once(note: PaperTemplate, monkeypatch: pytest.MonkeyPatch) -> None:
+    require_papers()
+    for package in ("typst", "segno"):
+        monkeypatch.setitem(sys.modules, package, None)
+    engine._compiler.cache_clear()
+    for missing in (lambda: render_pdf(note, Note(), made=MADE), lambda: Qr("x").svg(), require_papers):
+        with pytest.raises(PapersExtraMissing) as caught:
+            missing()
+        assert all("typst, segno" in caught.value.message(lang) for lang in ("vi", "en"))
 
 
 def test_importing_loads_neither_engine() -> None:

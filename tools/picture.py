@@ -1,4 +1,4 @@
-"""Draw a deadline as a strip of days (SVG): `python tools/picture.py` rewrites docs/images/deadline.svg."""
+"""Draw a deadline as a strip of days (SVG): `python tools/picture.py` rewrites docs/img/deadline.svg."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from vngov import due, law
 from vngov.basis import Certainty, Lang
 from vngov.deadlines import DayInfo, Deadline
 
-OUT = Path(__file__).parents[1] / "docs/images/deadline.svg"
+OUT = Path(__file__).parents[1] / "docs/img/deadline.svg"
 CELL, TOP, LEFT = 108, 86, 16
 PAINT = {
     "start": ("#e8eef7", "#33507a"),

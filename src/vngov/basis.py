@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 import attrs
 import orjson
 
-from vngov.errors import InvalidInput
+from vngov.errors import InvalidInput, WrongType, expect
 
 __all__ = [
     "VN_TIME",
@@ -31,9 +31,11 @@ __all__ = [
     "MomentOutOfRange",
     "NaiveDatetime",
     "Text",
+    "checked_answer",
     "checked_date",
     "checked_moment",
     "dump_json",
+    "hidden",
     "plain_data",
     "to_json",
     "unique",
@@ -126,6 +128,15 @@ class MomentOutOfRange(InvalidInput):
     en = "moment {got} is outside the range of the calendar"
 
 
+def hidden(value: object) -> str:
+    """Stand for a personal value in a `repr` (ẩn dữ liệu cá nhân): a debugger or a log tells that it is there, not what it is.
+
+    >>> hidden(None), hidden("Nguyễn Văn An")
+    ('None', '…')
+    """
+    return "None" if value is None else "…"
+
+
 def checked_date(value: object) -> date:
     """Let a plain day pass. Raises DateExpected for anything else, a datetime included."""
     if type(value) is not date:
@@ -134,8 +145,8 @@ def checked_date(value: object) -> date:
 
 
 def checked_moment(value: datetime) -> datetime:
-    """Turn an aware moment into local time (UTC+07:00). Raises NaiveDatetime."""
-    if value.tzinfo is None or value.utcoffset() is None:
+    """Turn an aware moment into local time (UTC+07:00). Raises NaiveDatetime, MomentOutOfRange, WrongType."""
+    if expect(value, datetime, name="moment").tzinfo is None or value.utcoffset() is None:
         raise NaiveDatetime()
     try:
         return value.astimezone(VN_TIME)
@@ -342,8 +353,17 @@ def to_json(answer: Answer, *, indent: bool = False) -> str:
     """Give an answer as stable JSON (keys sorted, days and moments in ISO form, citations in short form).
 
     The shape is published in `vngov/answers.schema.json`. Units are those of the answer itself; moments carry +07:00.
+    Raises WrongType for what is no answer.
     """
-    return dump_json(answer.to_data(), indent=indent)
+    return dump_json(checked_answer(answer).to_data(), indent=indent)
+
+
+def checked_answer(value: Any) -> Answer:
+    """Let an answer pass, told by its `to_data`. Raises WrongType."""
+    if isinstance(value, type) or not callable(getattr(value, "to_data", None)):
+        raise WrongType(name="answer", wanted="Answer", got=type(value).__name__)
+    answer: Answer = value
+    return answer
 
 
 def dump_json(data: Any, *, indent: bool = False) -> str:

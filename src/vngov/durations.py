@@ -91,6 +91,7 @@ class InvalidDuration(InvalidInput):
     code = "invalid_duration"
     vi = "thời hạn không đọc được: {got!r}; cách viết: «5 ngày làm việc», «30 ngày», «8 giờ làm việc», «6 tháng»"
     en = "limit of time cannot be read: {got!r}; write «5 ngày làm việc», «30 ngày», «8 giờ làm việc», «6 tháng»"
+    repeats = ("got",)
 
 
 class DurationWithoutUnit(InvalidDuration):
@@ -106,7 +107,7 @@ def _amount(value: Any) -> int | Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise InvalidDuration(got=value)
     if isinstance(value, Decimal) and not value.is_finite():
-        raise InvalidDuration(got=value)
+        raise InvalidDuration(got=str(value))
     if value <= 0:
         raise InvalidDuration(got=str(value))
     return int(value) if value == int(value) else value

@@ -30,6 +30,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from traceback import walk_tb
+from types import CodeType
 from typing import Any, Generic, TypeVar, cast
 
 import attrs
@@ -59,6 +61,7 @@ __all__ = [
     "PluginsFrozen",
     "hookimpl",
     "hookspec",
+    "place_of",
 ]
 
 GROUP = "vngov"
@@ -118,7 +121,7 @@ class PluginFailed(PluginError):
     """A plugin raised while it was asked, or its answer could not be used (phần mở rộng gặp lỗi khi được hỏi).
 
     The plugin's own error is the `__cause__`; its wording is repeated only if it is an error of the library, because the words
-    of others may hold personal data.
+    of others may hold personal data. `details["error"]` is its class, `details["place"]` file and line in the plugin.
     """
 
     code = "plugin_failed"
@@ -367,7 +370,7 @@ class Manager:
         givers: dict[str, str] = {}
         for plugin, call in self._implementations(socket.hook):
             for record in _records(plugin, socket, call, arguments):
-                with self.blaming(plugin, socket.hook):
+                with self.blaming(plugin, socket.hook, call.function):
                     why = socket.objection(record)
                     identities = tuple(socket.ids(record)) if why is None else ()
                 if why is not None:
@@ -388,14 +391,14 @@ class Manager:
         return next(_answers(socket, self._implementations(socket.hook, last_first=True), arguments), None)
 
     @contextmanager
-    def blaming(self, plugin: str, hook: str) -> Iterator[None]:
-        """Name the plugin for whatever its answer breaks inside the block. Raises PluginFailed."""
+    def blaming(self, plugin: str, hook: str, function: object = None) -> Iterator[None]:
+        """Name the plugin for whatever its answer breaks inside the block, `function` if it is called. Raises PluginFailed."""
         try:
             yield
         except PluginError:
             raise
         except Exception as error:
-            raise _failure(plugin, hook, error) from error
+            raise _failure(plugin, hook, error, function) from error
 
     def _plug_in(self, plugin: object, name: str) -> tuple[str, ...]:
         """Register with pluggy and give the hooks answered; on any fault nothing of the plugin stays behind."""
@@ -442,10 +445,18 @@ class Manager:
             order = list(self._loaded)
             impls.sort(key=lambda impl: order.index(impl.plugin_name))
         for impl in impls:
-            yield impl.plugin_name, _caller(impl)
+            yield impl.plugin_name, _Call(impl.function, tuple(impl.argnames))
 
 
-_Call = Callable[[dict[str, object]], Any]
+@attrs.frozen
+class _Call:
+    """An implementation; it takes those of the arguments that it names."""
+
+    function: Callable[..., Any]
+    names: tuple[str, ...]
+
+    def __call__(self, arguments: dict[str, object]) -> Any:
+        return self.function(*[arguments[name] for name in self.names])
 
 
 def _records(plugin: str, socket: Contribute[T], call: _Call, arguments: dict[str, object]) -> list[T]:
@@ -454,7 +465,7 @@ def _records(plugin: str, socket: Contribute[T], call: _Call, arguments: dict[st
         answer = call(arguments)
         listed = list(answer) if isinstance(answer, Iterable) else answer
     except Exception as error:
-        raise _failure(plugin, socket.hook, error) from error
+        raise _failure(plugin, socket.hook, error, call.function) from error
     if listed is None:
         return []
     if not isinstance(listed, list):
@@ -471,14 +482,9 @@ def _answers(
         try:
             answer = call(arguments)
         except Exception as error:
-            raise _failure(plugin, socket.hook, error) from error
+            raise _failure(plugin, socket.hook, error, call.function) from error
         if answer is not None:
             yield Contributed(plugin, socket.checked(plugin, answer))
-
-
-def _caller(impl: pluggy.HookImpl) -> _Call:
-    """An implementation takes those of the arguments that it names."""
-    return lambda arguments: impl.function(*[arguments[name] for name in impl.argnames])
 
 
 def _refuse_unmarked(plugin: object, name: str) -> None:
@@ -491,18 +497,30 @@ def _refuse_unmarked(plugin: object, name: str) -> None:
                 raise PluginInvalid(plugin=name, hook=attribute, why=Text("thiếu @hookimpl", "@hookimpl is missing"))
 
 
-def _failure(plugin: str, hook: str, error: Exception) -> PluginFailed:
+def _failure(plugin: str, hook: str, error: Exception, function: object) -> PluginFailed:
+    kind, place = type(error).__name__, place_of(error, function)
     if isinstance(error, VngovError):
-        return PluginFailed(plugin=plugin, hook=hook, why=Text(error.message("vi"), error.message("en")))
-    return PluginFailed(plugin=plugin, hook=hook, why=f"{type(error).__name__}{_place(error)}")
+        why: Text | str = Text(error.message("vi"), error.message("en"))
+    else:
+        why = f"{kind} ({place})" if place else kind
+    return PluginFailed(plugin=plugin, hook=hook, why=why, error=kind, place=place)
 
 
-def _place(error: Exception) -> str:
-    """File and line where the error was raised."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})" if trace is not None else ""
+def place_of(error: Exception, function: object = None) -> str:
+    """Give file and line of the last frame in the package of a function, "langson.py:41": where its author has to look.
+
+    Where the function did not take the call at all, it is where the function is defined; without a function, or one that says
+    nothing about itself, the last frame of all; "" where there is none.
+    """
+    package = (getattr(function, "__module__", None) or "").partition(".")[0]
+    trace = walk_tb(error.__traceback__)
+    frames = [(frame.f_globals.get("__name__") or "", frame.f_code.co_filename, line) for frame, line in trace]
+    inside = [(file, line) for module, file, line in frames if package and module.partition(".")[0] == package]
+    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    if not inside and isinstance(code, CodeType):
+        inside = [(code.co_filename, code.co_firstlineno)]
+    file, line = next(reversed(inside or [(file, line) for _, file, line in frames]), ("", 0))
+    return f"{Path(file).name}:{line}" if file else ""
 
 
 def _home(plugin: object) -> str:

@@ -7,7 +7,6 @@ officer does who starts the program again and files everything once more.
 from __future__ import annotations
 
 import base64
-import fcntl
 import json
 import os
 import pickle
@@ -186,6 +185,8 @@ class Remembering(Ministries):
 
     @contextmanager
     def _locked(self) -> Iterator[int]:
+        import fcntl  # not on Windows, where these tests are skipped
+
         file = os.open(self._log, os.O_CREAT | os.O_APPEND | os.O_RDWR)
         try:
             fcntl.flock(file, fcntl.LOCK_EX)

@@ -28,8 +28,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and 
 
 OFFICERS = (("a", "An"), ("b", "Bình"), ("c", "Châu"), ("c", "Châu"))
 """Prefix of the ids and one more syllable for the children; the last two officers file the very same dossiers."""
-LIVES = 20
-EXCHANGE_LIVES = 16
+LIVES = 14
+EXCHANGE_LIVES = 14
 
 
 def start(task: str, **arguments: Any) -> subprocess.Popen[str]:

@@ -13,20 +13,32 @@ from vngov.civilreg.acts import (
     ActKind,
     Body,
     Setting,
+    after_posting,
     authority,
     bodies,
     declaration_due,
     posting,
+    posting_ends,
     processing_limit,
     result_due,
 )
-from vngov.civilreg.birth import BIRTH, MIRRORED_BIRTH, Signer
+from vngov.civilreg.birth import BIRTH, MIRRORED_BIRTH, Examination, Signer
 from vngov.civilreg.books import BOOK, Book, Register
 from vngov.civilreg.charges import Charge, Payer, birth_charge
 from vngov.civilreg.classify import Classification, classify
 from vngov.civilreg.competence import Competence, competence
 from vngov.civilreg.desk import CivilregDesk
-from vngov.civilreg.errors import Ambiguous, BookNotOpen, FilingExpected, NotRegistered, NumberRefused, WrongBook
+from vngov.civilreg.errors import (
+    Ambiguous,
+    BookNotOpen,
+    EntryUnnumbered,
+    FilingExpected,
+    NotRegistered,
+    NumberRefused,
+    SignerInvalid,
+    WrongBook,
+)
+from vngov.civilreg.form_words import choices
 from vngov.civilreg.model import (
     Authorisation,
     Birth,
@@ -79,7 +91,9 @@ __all__ = [
     "Competence",
     "Declarant",
     "Declared",
+    "EntryUnnumbered",
     "Evidence",
+    "Examination",
     "FilingExpected",
     "Foundling",
     "IdPaper",
@@ -100,18 +114,22 @@ __all__ = [
     "Setting",
     "Settlement",
     "Signer",
+    "SignerInvalid",
     "Timeliness",
     "WrongBook",
+    "after_posting",
     "authority",
     "birth_charge",
     "bodies",
     "check",
+    "choices",
     "classify",
     "competence",
     "declaration_due",
     "declared",
     "nationality_by_birth",
     "posting",
+    "posting_ends",
     "processing_limit",
     "result_due",
 ]

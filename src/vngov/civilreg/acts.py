@@ -9,14 +9,14 @@ datetime.date(2026, 11, 23)
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
-from vngov.basis import VN_TIME, Lang, Text, checked_date
+from vngov.basis import Lang, Text, checked_date
 from vngov.civilreg.errors import Ambiguous
-from vngov.deadlines import Deadline, Promise, WorkCalendar, due, earliest
+from vngov.deadlines import Deadline, Promise, WorkCalendar, due
 from vngov.deadlines.days import day_of
+from vngov.deadlines.due_dates import expiry
 from vngov.durations import Limit
 from vngov.law import NATIONAL, Fact, Law, NoRule, UnknownFact
 
@@ -25,10 +25,12 @@ __all__ = [
     "ActKind",
     "Body",
     "Setting",
+    "after_posting",
     "authority",
     "bodies",
     "declaration_due",
     "posting",
+    "posting_ends",
     "processing_limit",
     "result_due",
 ]
@@ -280,26 +282,26 @@ def result_due(
 ) -> Promise:
     """Give when a result is due (ngày trả kết quả): by law, by the published figure, by the office's own commitment.
 
-    The earliest is promised. An abandoned child is posted first: its limit runs from the first day after the posting.
-    Raises what `processing_limit` and `due` raise.
+    The earliest is promised. A child that has to be posted is received after its posting (`after_posting`). Raises what
+    `processing_limit` and `due` raise.
     """
     calendar = calendar or WorkCalendar.national(law=law)
     day = day_of(received)
-    start: Any = received
-    if act is Act.BIRTH_ABANDONED:
-        first = calendar.working_day_from(after_posting(act, day, law=law, calendar=calendar))
-        start = datetime.combine(first, time(), VN_TIME)
     sides = [
-        due(start, limit, calendar=calendar) if limit is not None else None
+        due(received, limit, calendar=calendar) if limit is not None else None
         for limit in (processing_limit(act, on=day, with_verification=with_verification, law=law), published, commitment)
     ]
     return Promise(*sides)
 
 
-def after_posting(act: Act, posted: date, *, law: Law = NATIONAL, calendar: WorkCalendar | None = None) -> date:
-    """Give the first day on which an act may be registered that was posted on a day (ngày đăng ký sớm nhất).
+def posting_ends(act: Act, posted: date, *, law: Law = NATIONAL, calendar: WorkCalendar | None = None) -> Deadline:
+    """Give the last day of a posting that went up on a day (ngày cuối niêm yết), with its steps; how it counts is a reading.
 
-    The day of posting is not counted and the paper stays up to the end of the last one (`reading`, Nghị định 123/2015 Đ14).
+    The day of posting is not counted and the paper stays up to the end of the last one (Nghị định 123/2015/NĐ-CP Đ14).
     """
-    last = earliest(posted, posting(act, on=posted, law=law), calendar=calendar or WorkCalendar.national(law=law))
-    return date.fromordinal(last.toordinal() + 1)
+    return expiry(posted, posting(act, on=posted, law=law), calendar=calendar or WorkCalendar.national(law=law))
+
+
+def after_posting(act: Act, posted: date, *, law: Law = NATIONAL, calendar: WorkCalendar | None = None) -> date:
+    """Give the first day on which an act may be registered that was posted on a day (ngày đăng ký sớm nhất)."""
+    return date.fromordinal(posting_ends(act, posted, law=law, calendar=calendar).date.toordinal() + 1)

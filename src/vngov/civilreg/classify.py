@@ -12,10 +12,9 @@ from vngov.basis import Certainty, Citation, Lang, Text, checked_date, unique, w
 from vngov.civilreg.acts import Act, bodies
 from vngov.civilreg.errors import FilingExpected
 from vngov.civilreg.model import BirthFiling, Parent, ParentRole
-from vngov.civilreg.nationality import is_vietnamese
+from vngov.civilreg.nationality import is_vietnamese, same_country
 from vngov.civilreg.reasons import Reason, because, by_fact, told, unknown
 from vngov.law import NATIONAL, Law
-from vngov.people import fold
 from vngov.rules import Finding
 
 __all__ = ["QUESTIONS", "Classification", "classify", "has_foreign_element"]
@@ -76,6 +75,8 @@ def classify(filing: BirthFiling, *, on: date, law: Law = NATIONAL) -> Classific
     steps, open_ = [*steps, *why], [*open_, *unclear]
     if foreign and act in _FOREIGN:
         act = _FOREIGN[act]
+        if act is Act.BIRTH_PLUS_CMC_FOREIGN and filing.border is not None and filing.border.neighbour_in_adjacent_unit:
+            steps.append(because(_BORDER_COMBINED, "123/2015/NĐ-CP Đ19", law=law, certainty=Certainty.READING))
         if act is Act.BIRTH_FOREIGN:
             act, why, unclear = _border(filing, on, law)
             steps, open_ = [*steps, *why], [*open_, *unclear]
@@ -148,6 +149,14 @@ def has_foreign_element(filing: BirthFiling, *, law: Law = NATIONAL) -> tuple[bo
         for role, parent in filing.parents
         if parent is not None and parent.nationality is None and not parent.stateless
     ]
+    open_ += [
+        unknown(f"civilreg.classify.{role.value}_settled_abroad", f"$.{role.value}.settled_abroad", _settled_of(role))
+        for role, parent in filing.parents
+        if parent is not None
+        and parent.settled_abroad is None
+        and parent.residence is not None
+        and parent.residence.place.abroad
+    ]
     return False, [], open_
 
 
@@ -169,14 +178,18 @@ def _nationality_of(role: ParentRole) -> Text:
     return Text(f"quốc tịch của {role.label('vi')}", f"the nationality of the {role.label('en')}")
 
 
+def _settled_of(role: ParentRole) -> Text:
+    return Text(f"{role.label('vi')} có định cư ở nước ngoài không", f"whether the {role.label('en')} has settled abroad")
+
+
 def _border(filing: BirthFiling, on: date, law: Law) -> tuple[Act, list[Reason], list[Finding]]:
     """Whether a birth with a foreign element is one of the border area: one citizen, one neighbour from across the line."""
     neighbours = law.at(on)["civilreg.border.neighbours"]
-    countries = {fold(name) for name in neighbours.value}
     foreigners = [parent for parent in filing.known_parents if not _is_citizen(parent)]
     citizens = [parent for parent in filing.known_parents if _is_citizen(parent) and not parent.settled_abroad]
     one_each = len(foreigners) == len(citizens) == 1
-    if not one_each or foreigners[0].nationality is None or fold(foreigners[0].nationality) not in countries:
+    named = foreigners[0].nationality if one_each else None
+    if named is None or not any(same_country(named, country) for country in neighbours.value):
         return Act.BIRTH_FOREIGN, [], []
     border = filing.border
     tests = (
@@ -206,6 +219,10 @@ _NEIGHBOUR_RESIDES = Text(
     "công dân nước láng giềng có thường trú tại đơn vị hành chính tiếp giáp với xã đó không",
     "whether the neighbour resides permanently in the unit adjacent to that commune",
 )
+_BORDER_COMBINED = Text(
+    "khu vực biên giới: chưa thấy quy định về khai sinh kết hợp nhận cha, mẹ, con; hiểu là việc có yếu tố nước ngoài",
+    "border area: nothing was found on a birth together with recognition; read as one with a foreign element",
+)
 _NOT_BORDER = Text(
     "không đủ điều kiện đăng ký tại khu vực biên giới: là việc có yếu tố nước ngoài thông thường",
     "not a case of the border area: an ordinary one with a foreign element",
@@ -220,6 +237,8 @@ QUESTIONS: Mapping[str, Text] = {
     "recognition": _RECOGNITION,
     "mother_nationality": _nationality_of(ParentRole.MOTHER),
     "father_nationality": _nationality_of(ParentRole.FATHER),
+    "mother_settled_abroad": _settled_of(ParentRole.MOTHER),
+    "father_settled_abroad": _settled_of(ParentRole.FATHER),
     "citizen_in_border_commune": _CITIZEN_RESIDES,
     "neighbour_in_adjacent_unit": _NEIGHBOUR_RESIDES,
 }

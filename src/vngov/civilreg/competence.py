@@ -96,13 +96,18 @@ def competence(filing: BirthFiling, *, on: date, law: Law = NATIONAL) -> Compete
     ]
     units: dict[str, None] = {}
     open_: list[Finding] = []
+    settled: set[str | None] = set()
     for field, place, kind in _places(filing, found.act):
-        if kind is not None and kind.value not in chosen.value:
+        if (kind is not None and kind.value not in chosen.value) or place.unit in settled:
+            continue
+        if kind is None and field.endswith(".residence"):
+            open_.append(unknown("civilreg.competence.residing", field, _ASK_KIND, chosen.basis))
             continue
         for step in _units_of(field, place, body, on, law):
             match step:
                 case AdminUnit():
                     units[str(step.id)] = None
+                    settled.add(place.unit)
                 case Finding():
                     open_.append(step)
     if not units and not open_:
@@ -129,6 +134,8 @@ def _places(filing: BirthFiling, act: Act) -> Iterator[tuple[str, Place, Residin
         yield "$.foundling.found_at", filing.foundling.found_at, None
     if (filing.posted or filing.undetermined or act in _HAS_PAPERS) and filing.lives_at is not None:
         yield "$.lives_at", filing.lives_at, None
+    if act in _HAS_PAPERS:
+        return
     for role, parent in filing.parents:
         if parent is not None and parent.residence is not None and not parent.residence.place.abroad:
             yield f"$.{role.value}.residence", parent.residence.place, parent.residence.kind
@@ -161,6 +168,7 @@ def _units_of(field: str, place: Place, body: Body, on: date, law: Law) -> Itera
 
 _ASK_COMMUNE = Text("địa chỉ này thuộc xã nào", "in which commune this address lies")
 _ASK_RESIDENCE = Text("nơi cư trú của cha hoặc mẹ (nơi trẻ sinh sống)", "the residence of a parent (or where the child lives)")
+_ASK_KIND = Text("thường trú, tạm trú hay nơi ở hiện tại", "permanent, temporary or present residence")
 _SPLIT = Text(
     "địa bàn xã cũ nay thuộc nhiều xã: thôn, tổ dân phố này nay thuộc xã nào",
     "the old commune was divided: to which commune this village belongs now",
@@ -171,5 +179,10 @@ def _where_asked(act: Act) -> str:
     return "$.lives_at" if act in _HAS_PAPERS else f"$.{ParentRole.MOTHER.value}.residence"
 
 
-QUESTIONS: Mapping[str, Text] = {"residence": _ASK_RESIDENCE, "commune": _ASK_COMMUNE, "split": _SPLIT}
+QUESTIONS: Mapping[str, Text] = {
+    "residence": _ASK_RESIDENCE,
+    "residing": _ASK_KIND,
+    "commune": _ASK_COMMUNE,
+    "split": _SPLIT,
+}
 """What may have to be established before the competent unit can be told, by the last part of the code of the finding."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
+
+import attrs
 
 from vngov.basis import Certainty, Text
 from vngov.civilreg.birth import (
     BIRTH,
     MIRRORED_BIRTH,
+    Examination,
     Signer,
-    examined,
+    examination,
     number_received,
     personal_id_received,
     registered,
@@ -142,25 +146,40 @@ class CivilregDesk:
 
         `besides` is the id of the entry itself, which is not taken for a second one.
         """
-        found = examined(filing, on=self._on, calendar=self._work.calendar, law=self._work.law)
-        again = tuple(self._registered_before(filing, besides))
-        return Findings((*found.items, *again), found.applied, found.unexamined) if again else found
+        return self.examination(filing, besides=besides).findings
+
+    def examination(self, filing: BirthFiling, *, besides: str | None = None) -> Examination:
+        """Give the whole examination of a filing, with its findings (xem xét hồ sơ): `register` takes it as `seen`."""
+        return _with(self._examination(filing), self._registered_before(filing, besides))
 
     def register(
-        self, filing: BirthFiling, *, signer: Signer, id: str | None = None, decided: Iterable[str] = ()
+        self,
+        filing: BirthFiling,
+        *,
+        signer: Signer,
+        id: str | None = None,
+        decided: Iterable[str] = (),
+        seen: Examination | None = None,
     ) -> Stored[Birth]:
         """Register a birth (đăng ký khai sinh): rules, book, entry, and the notices by which id and number are asked for.
 
         `id` is made by the client: the same dossier again gives what is stored. `decided` are the codes of the rules that
-        leave a matter to the official. The number is given when the unit of work is written. Raises Refused with all findings.
+        leave a matter to the official, `seen` the examination of this filing where this unit of work has made it; whether the
+        child is registered already is asked again. The number is given when the unit of work is written. Raises Refused with
+        all findings.
         """
         key = id if id is not None else self._work.new_id()
         kind = self._births
         before = self._work.tx.get(kind, key)
+        decided = frozenset(decided)
+        if filing.filed_at is None:
+            filing = attrs.evolve(filing, filed_at=self._work.unit)
+        if seen is None or not seen.is_of(filing, self._on, self._work.calendar, self._work.law):
+            seen = self._examination(filing)
         again = tuple(self._registered_before(filing, key)) if before is None else ()
-        if again:
-            found = examined(filing, on=self._on, calendar=self._work.calendar, law=self._work.law)
-            raise Refused(Findings((*found.items, *again), found.applied, found.unexamined))
+        seen = _with(seen, again)
+        if any(one.severity is Severity.ERROR or one.code not in decided for one in again):
+            raise Refused(seen.findings)
         book, opening = self._book_to_write()
         birth = registered(
             filing,
@@ -169,7 +188,9 @@ class CivilregDesk:
             book=book,
             opening=opening,
             signer=signer,
-            decided=frozenset(decided),
+            officer=self._work.actor,
+            decided=decided,
+            seen=seen,
             calendar=self._work.calendar,
             law=self._work.law,
         )
@@ -223,6 +244,9 @@ class CivilregDesk:
         first = self._opening(self.volumes()) + 1
         return tuple(number for number in range(first, max(given, default=0)) if number not in given)
 
+    def _examination(self, filing: BirthFiling) -> Examination:
+        return examination(filing, on=self._on, calendar=self._work.calendar, law=self._work.law)
+
     def _refuse_double(self, stored: Stored[Birth], *where: Where) -> None:
         if any(other.id != stored.id for other in self._work.tx.find(stored.kind, *where, limit=2).items):
             raise NumberRefused(id=stored.id, why=Text("đã có ở bản ghi khác", "another entry bears it"))
@@ -242,18 +266,25 @@ class CivilregDesk:
         return next((one.record.starts_at - 1 for one in volumes if one.record.year == self._on.year), 0)
 
     def _registered_before(self, filing: BirthFiling, besides: str | None) -> Iterator[Finding]:
-        """Whether the register holds the same child already: name, day of birth and mother."""
+        """Whether the register holds the same child already: name, day of birth and mother.
+
+        Names that differ in their marks alone (twins Tú and Tư) are for the official.
+        """
         born = filing.child.born
         if born is None or not filing.child.name.strip():
             return
-        mother = fold(filing.mother.name) if filing.mother is not None else None
         where = (Where.eq("child_name", fold(filing.child.name)), Where.eq("child_born", born.earliest))
-        for stored in self._work.tx.find(self._births, *where).items:
-            other = stored.record.mother
-            if stored.id != besides and (fold(other.name) if other is not None else None) == mother:
-                basis = because(_SAME_CHILD, "60/2014/QH13 Đ5.4", law=self._work.law).basis
-                yield Finding("civilreg.birth.same_child", Severity.ERROR, "$.child", _SAME_CHILD, basis, Certainty.UNVERIFIED)
-                return
+        alike = [
+            stored.record
+            for stored in self._work.tx.find(self._births, *where).items
+            if stored.id != besides and _names(stored.record, fold) == _names(filing, fold)
+        ]
+        if not alike:
+            return
+        same = any(_names(birth, _with_marks) == _names(filing, _with_marks) for birth in alike)
+        severity, said = (Severity.ERROR, _SAME_CHILD) if same else (Severity.REVIEW, _LIKE_CHILD)
+        basis = because(said, "60/2014/QH13 Đ5.4", law=self._work.law).basis
+        yield Finding("civilreg.birth.same_child", severity, "$.child", said, basis, Certainty.READING)
 
     def _ask(self, id: str, birth: Birth) -> None:
         """Leave in the outbox what other systems are to answer; no personal data goes into a notice."""
@@ -264,10 +295,29 @@ class CivilregDesk:
             self._work.tx.post(Notice(PERSONAL_ID_TOPIC, id, body))
 
 
+def _with(seen: Examination, more: Iterable[Finding]) -> Examination:
+    """Add what an examination does not say yet."""
+    found = seen.findings
+    new = tuple(one for one in more if one not in found.items)
+    return attrs.evolve(seen, findings=Findings((*found.items, *new), found.applied, found.unexamined)) if new else seen
+
+
+def _names(filing: BirthFiling, written: Callable[[str], str]) -> tuple[str, str | None]:
+    return written(filing.child.name), written(filing.mother.name) if filing.mother is not None else None
+
+
+def _with_marks(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
 _NO_BOOK = Text(
     "không có sổ đăng ký khai sinh đang mở: sổ chưa mở hoặc đã khóa", "no register of births is open: not opened, or closed"
 )
 _SAME_CHILD = Text(
     "trẻ này đã được đăng ký khai sinh: mỗi việc chỉ đăng ký một lần",
     "this child is registered already: an act is registered once",
+)
+_LIKE_CHILD = Text(
+    "sổ có trẻ cùng ngày sinh, cùng mẹ, tên chỉ khác dấu: công chức xem có phải là một trẻ không",
+    "the register has a child of that day and mother whose name differs in its marks alone: for the official",
 )

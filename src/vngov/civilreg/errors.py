@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from vngov.errors import InvalidInput, VngovError
 
-__all__ = ["Ambiguous", "BookNotOpen", "FilingExpected", "NotRegistered", "NumberRefused", "WrongBook"]
+__all__ = [
+    "Ambiguous",
+    "BookNotOpen",
+    "EntryUnnumbered",
+    "FilingExpected",
+    "NotRegistered",
+    "NumberRefused",
+    "SignerInvalid",
+    "WrongBook",
+]
 
 
 class Ambiguous(VngovError):
@@ -53,3 +62,19 @@ class NumberRefused(InvalidInput):
     code = "number_refused"
     vi = "số nhận từ sổ gốc cho bản ghi {id}: {why}"
     en = "the number that came from the register of record for {id}: {why}"
+
+
+class EntryUnnumbered(VngovError):
+    """An entry whose number has not come yet (việc hộ tịch chưa có số đăng ký): no original and no extract of it is printed."""
+
+    code = "entry_unnumbered"
+    vi = "việc hộ tịch chưa có số đăng ký: chưa in bản chính hoặc trích lục được"
+    en = "the entry has no number yet: neither an original nor an extract of it can be printed"
+
+
+class SignerInvalid(InvalidInput):
+    """A signer without name or office (người ký thiếu tên hoặc chức vụ)."""
+
+    code = "signer_invalid"
+    vi = "người ký phải có họ tên và chức vụ"
+    en = "a signer needs a name and an office"

@@ -9,12 +9,24 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Self, TypeVar
 
 import attrs
 
-from vngov.basis import VN_TIME, Certainty, Text
-from vngov.civilreg.form_words import AUTHORISATION, EVIDENCE, RELATION, RESIDING, SETTLED, SEX, TIMELINESS, YES
+from vngov.basis import VN_TIME, Certainty, NaiveDatetime, Text
+from vngov.civilreg.form_words import (
+    AUTHORISATION,
+    EVIDENCE,
+    RELATION,
+    RESIDING,
+    SETTLED,
+    SEX,
+    TIMELINESS,
+    UNDETERMINED,
+    YES,
+    choices,
+)
 from vngov.civilreg.model import (
     BirthFiling,
     Border,
@@ -29,7 +41,7 @@ from vngov.civilreg.model import (
     Residence,
 )
 from vngov.civilreg.nationality import is_vietnamese
-from vngov.errors import InvalidInput, VngovError
+from vngov.errors import InvalidInput, VngovError, expect
 from vngov.law import NATIONAL, Law
 from vngov.law.loader import read_citations
 from vngov.people import Ethnicity, PartialDate, PersonalId, fold, normalise_name
@@ -72,6 +84,7 @@ class BirthForm:
     mother_residence: str = ""
     mother_country: str = ""
     mother_residing: str = ""
+    mother_deceased: str = ""
     mother_id: str = ""
     father_name: str = ""
     father_born: str = ""
@@ -80,6 +93,7 @@ class BirthForm:
     father_residence: str = ""
     father_country: str = ""
     father_residing: str = ""
+    father_deceased: str = ""
     father_id: str = ""
     undetermined: str = ""
     declarant_name: str = ""
@@ -91,6 +105,7 @@ class BirthForm:
     evidence: str = ""
     parents_married: str = ""
     recognition_asked: str = ""
+    mother_in_marriage: str = ""
     ethnicity_settled: str = ""
     nationality_agreed: str = ""
     nationality_confirmed: str = ""
@@ -110,6 +125,10 @@ class BirthForm:
     lives_at: str = ""
     timeliness: str = ""
 
+    def __attrs_post_init__(self) -> None:
+        for field in attrs.fields(BirthForm):
+            expect(getattr(self, field.name), str, name=field.name)
+
     @classmethod
     def of(cls, typed: Mapping[str, str]) -> Self:
         """Take the fields of a file or a screen. Raises FormKeyUnknown: a misspelt field must not pass for an empty one."""
@@ -121,26 +140,36 @@ class BirthForm:
 
 @attrs.frozen
 class Read:
-    """A form that was read (kết quả đọc tờ khai): the filing, and what could not be read. A field not read is not known."""
+    """A form that was read (kết quả đọc tờ khai): the filing, and what could not be read.
+
+    A field not read is not known, and the filing names it (`unread`), so that it is not in order whoever examines it.
+    """
 
     filing: BirthFiling
     findings: Findings
 
 
 def read_form(form: BirthForm, *, received: datetime, filed_at: str, law: Law = NATIONAL) -> Read:
-    """Read a form that was received at a moment in a unit (đọc tờ khai). Nothing is guessed; unreadable fields are findings."""
+    """Read a form that was received at a moment in a unit (đọc tờ khai). Nothing is guessed; unreadable fields are findings.
+
+    Raises WrongType, NaiveDatetime.
+    """
+    expect(form, BirthForm, name="form")
+    if expect(received, datetime, name="received").tzinfo is None:
+        raise NaiveDatetime()
     reader = _Reader(form, received.astimezone(VN_TIME).date(), law)
     filing = BirthFiling(
         child=reader.child(),
         mother=reader.parent("mother"),
         father=reader.parent("father"),
-        undetermined=reader.undetermined(),
+        undetermined=reader.undetermined,
         declarant=reader.declarant(),
         evidence=reader.word("evidence", EVIDENCE),
         filed_at=filed_at,
         received=received,
         parents_married=reader.yes("parents_married"),
         recognition_asked=reader.yes("recognition_asked"),
+        mother_in_marriage=reader.yes("mother_in_marriage"),
         ethnicity_settled=reader.word("ethnicity_settled", SETTLED),
         nationality_agreement=reader.agreement(),
         border=reader.border(),
@@ -154,7 +183,8 @@ def read_form(form: BirthForm, *, received: datetime, filed_at: str, law: Law = 
         lives_at=reader.place("lives_at"),
         timeliness=reader.word("timeliness", TIMELINESS),
     )
-    return Read(filing, Findings(tuple(reader.found)))
+    unread = tuple(dict.fromkeys(item.field for item in reader.found))
+    return Read(attrs.evolve(filing, unread=unread), Findings(tuple(reader.found)))
 
 
 class _Reader:
@@ -190,7 +220,7 @@ class _Reader:
         starts = [word for word in words if key.startswith(f"{word} ")]
         if starts:
             return words[max(starts, key=len)]
-        self._note(field, "choice", _CHOICE)
+        self._note(field, "choice", _choice(field))
         return None
 
     def read(self, field: str, how: Callable[[str], T], code: str) -> T | None:
@@ -264,6 +294,8 @@ class _Reader:
     def parent(self, role: str) -> Parent | None:
         name = self.name(f"{role}_name")
         if not name:
+            if ParentRole(role) not in self.undetermined:
+                self.together(f"{role}_name", [f"{role}_{part}" for part in ("born", "residence", "id")])
             return None
         place = self.place(f"{role}_residence", f"{role}_country")
         nationality = self.nationality(f"{role}_nationality")
@@ -275,16 +307,22 @@ class _Reader:
             nationality=None if stateless else nationality,
             stateless=stateless,
             residence=Residence(place, self.word(f"{role}_residing", RESIDING)) if place is not None else None,
+            deceased=bool(self.yes(f"{role}_deceased")),
             personal_id=self.personal_id(f"{role}_id"),
         )
 
+    @cached_property
     def undetermined(self) -> tuple[ParentRole, ...]:
-        words = set(fold(self.text("undetermined")).replace(",", " ").split())
-        return tuple(role for role, word in ((ParentRole.FATHER, "cha"), (ParentRole.MOTHER, "me")) if word in words)
+        words = set(fold(self.text("undetermined")).replace(",", " ").split()) - {"va"}
+        roles = {role for role, known in UNDETERMINED.items() if words & known}
+        if words.difference(*UNDETERMINED.values()):
+            self._note("undetermined", "choice", _choice("undetermined"))
+        return tuple(role for role in (ParentRole.FATHER, ParentRole.MOTHER) if role in roles)
 
     def declarant(self) -> Declarant | None:
         name = self.name("declarant_name")
         if not name:
+            self.together("declarant_name", ["declarant_relation", "declarant_id"])
             return None
         paper = self.text("declarant_id")
         number = self.personal_id("declarant_id") if paper else None
@@ -300,6 +338,8 @@ class _Reader:
 
     def agreement(self) -> NationalityAgreement | None:
         country = self.nationality("nationality_agreed")
+        if country is None:
+            self.together("nationality_agreed", ["nationality_confirmed"])
         return NationalityAgreement(country=country, confirmed=self.yes("nationality_confirmed")) if country else None
 
     def border(self) -> Border | None:
@@ -311,21 +351,37 @@ class _Reader:
     def foundling(self) -> Foundling | None:
         day, place = self.day("found_on"), self.place("found_at")
         if day is None or place is None:
+            self.together("found_at" if place is None else "found_on", ["found_on", "found_at", "found_recorded"])
             return None
         return Foundling(found_on=day, found_at=place, recorded=self.yes("found_recorded"))
 
     def life(self) -> Life | None:
         began, ended = self.moment("lived_from"), self.moment("lived_until")
         if began is None or ended is None:
+            self.together("lived_until" if ended is None else "lived_from", ["lived_from", "lived_until", "entry_asked_for"])
             return None
         return Life(began=began, ended=ended, asked_for=self.yes("entry_asked_for"))
 
+    def together(self, needed: str, typed: list[str]) -> None:
+        """Note a field that is needed for what was typed beside it, so that nothing typed is dropped silently."""
+        noted = {item.field for item in self.found}
+        if any(self.text(field) for field in typed) and noted.isdisjoint(_path(field) for field in typed):
+            self._note(needed, "together", _TOGETHER)
+
     def _note(self, field: str, code: str, said: Text) -> None:
-        path = f"$.{_PATHS.get(field, field)}"
-        self.found.append(Finding(f"civilreg.form.{code}", Severity.ERROR, path, said, self._basis, Certainty.READING))
+        self.found.append(Finding(f"civilreg.form.{code}", Severity.ERROR, _path(field), said, self._basis, Certainty.READING))
 
 
-_CHOICE = Text("không đọc được: không phải một trong các lựa chọn của mục này", "none of the choices of this field")
+def _path(field: str) -> str:
+    return f"$.{_PATHS.get(field, field)}"
+
+
+def _choice(field: str) -> Text:
+    words = ", ".join(choices(field))
+    return Text(f"không đọc được; mục này ghi một trong các nội dung: {words}", f"none of the choices of this field: {words}")
+
+
+_TOGETHER = Text("mục này còn trống trong khi mục liên quan đã ghi", "left empty, though what belongs to it was typed")
 _WHOLE_DAY = Text("cần đủ ngày, tháng, năm", "the full day is needed")
 _MOMENT = Text("cần ngày và giờ, ví dụ «5/10/2026 06:30»", "a day and an hour are needed, as «5/10/2026 06:30»")
 

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vngov.civilreg.model import Authorisation, Evidence, Relation, Residing, Settlement, Timeliness
+from vngov.civilreg.model import Authorisation, Evidence, ParentRole, Relation, Residing, Settlement, Timeliness
 from vngov.people import Sex
 
-__all__ = ["AUTHORISATION", "EVIDENCE", "RELATION", "RESIDING", "SETTLED", "SEX", "TIMELINESS", "YES"]
+__all__ = [
+    "AUTHORISATION",
+    "EVIDENCE",
+    "RELATION",
+    "RESIDING",
+    "SETTLED",
+    "SEX",
+    "TIMELINESS",
+    "UNDETERMINED",
+    "YES",
+    "choices",
+]
 
 YES: Mapping[str, bool] = {"co": True, "x": True, "dung": True, "roi": True, "khong": False, "chua": False, "k": False}
 SEX: Mapping[str, Sex] = {"nam": Sex.MALE, "trai": Sex.MALE, "nu": Sex.FEMALE, "gai": Sex.FEMALE}
@@ -66,3 +77,66 @@ RELATION: Mapping[str, Relation] = {
     "ban be": Relation.OTHER,
     "nguoi khac": Relation.OTHER,
 }
+UNDETERMINED: Mapping[ParentRole, frozenset[str]] = {
+    ParentRole.FATHER: frozenset({"cha", "bo"}),
+    ParentRole.MOTHER: frozenset({"me"}),
+}
+
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "child_sex": ("nam", "nữ"),
+    "evidence": ("giấy chứng sinh", "người làm chứng", "giấy cam đoan", "không có"),
+    "ethnicity_settled": ("thỏa thuận", "tập quán", "không thỏa thuận được"),
+    "timeliness": ("đúng hạn", "quá hạn"),
+    "mother_residing": ("thường trú", "tạm trú", "nơi ở hiện tại"),
+    "father_residing": ("thường trú", "tạm trú", "nơi ở hiện tại"),
+    "authorisation": ("không", "có chứng thực", "viết tay"),
+    "declarant_relation": (
+        "cha",
+        "mẹ",
+        "ông nội",
+        "bà nội",
+        "ông ngoại",
+        "bà ngoại",
+        "người thân thích",
+        "người nuôi dưỡng",
+        "cơ sở nuôi dưỡng",
+        "bản thân",
+        "người khác",
+    ),
+    "undetermined": ("cha", "mẹ", "cha và mẹ"),
+}
+_QUESTIONS = frozenset(
+    {
+        "mother_deceased",
+        "father_deceased",
+        "kin_of_principal",
+        "agreed_with_parents",
+        "parents_married",
+        "recognition_asked",
+        "mother_in_marriage",
+        "nationality_confirmed",
+        "in_border_commune",
+        "neighbour_adjacent",
+        "found_recorded",
+        "surrogacy",
+        "surrogacy_confirmed",
+        "entry_asked_for",
+        "has_papers",
+        "never_registered",
+    }
+)
+
+
+def choices(field: str) -> tuple[str, ...]:
+    """Give the words that a field of the form is answered with (các lựa chọn của một mục), as for a drop-down list.
+
+    Empty for a field of free text, a date, a place or a number. Spelling without diacritics and some short forms are read too.
+
+    >>> choices("child_sex")
+    ('nam', 'nữ')
+    >>> choices("parents_married")
+    ('có', 'không')
+    >>> choices("child_name")
+    ()
+    """
+    return ("có", "không") if field in _QUESTIONS else _CHOICES.get(field, ())

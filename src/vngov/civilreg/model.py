@@ -178,7 +178,8 @@ class Child:
 class Parent:
     """A father or mother (cha, mẹ) in a birth entry: Luật Hộ tịch 60/2014 Đ14.1.b.
 
-    `settled_abroad`: a Vietnamese citizen who has settled abroad (định cư ở nước ngoài); `stateless`: no nationality.
+    `settled_abroad`: a Vietnamese citizen who has settled abroad (định cư ở nước ngoài); `stateless`: no nationality;
+    `deceased`: has died, so that no residence is asked for.
     """
 
     name: str
@@ -188,6 +189,7 @@ class Parent:
     stateless: bool = False
     residence: Residence | None = None
     settled_abroad: bool | None = None
+    deceased: bool = False
     personal_id: PersonalId | None = None
     id_paper: IdPaper | None = None
 
@@ -257,7 +259,9 @@ class BirthFiling:
     not told of. `filed_at` is the unit where it is filed, `received` the moment. `posted_on` is the day on which the public
     notice for a child without known parents went up. `recognition_asked`: the father recognises the child in the same
     dossier. `surrogacy_confirmed`: the facility's confirmation of a surrogate birth, None for any other birth.
-    `timeliness` is what the official has established where the law of the day of birth gives no answer.
+    `mother_in_marriage`: the mother was married to another man, or her marriage had ended so shortly before that the child is
+    presumed that husband's. `timeliness` is what the official has established where the law of the day of birth gives no
+    answer. `unread` are the places of what was typed and could not be read: no such filing is in order.
     """
 
     child: Child
@@ -270,6 +274,7 @@ class BirthFiling:
     received: datetime | None = None
     parents_married: bool | None = None
     recognition_asked: bool | None = None
+    mother_in_marriage: bool | None = None
     name_settled: Settlement | None = None
     ethnicity_settled: Settlement | None = None
     nationality_agreement: NationalityAgreement | None = None
@@ -283,6 +288,7 @@ class BirthFiling:
     never_registered_pledged: bool | None = None
     lives_at: Place | None = None
     timeliness: Timeliness | None = None
+    unread: tuple[str, ...] = ()
 
     @property
     def parents(self) -> tuple[tuple[ParentRole, Parent | None], ...]:
@@ -318,7 +324,8 @@ class Birth(BirthFiling):
 
     `book` is the volume, `year` that of the register. `number` counts the entries of unit and year in this store; `opening` is
     how many the paper book of the year held before. `official` is what the register of record answered where the office
-    mirrors it; until then the entry waits.
+    mirrors it; until then the entry waits. `officer` is the id of the one who made the entry (người thực hiện), `decided` the
+    codes of the rules that left a matter to the official, who decided it so.
     """
 
     act: Act
@@ -331,8 +338,10 @@ class Birth(BirthFiling):
     registered_by: str
     signed_by: str
     signer_title: str
+    officer: str | None = None
     personal_id_state: PersonalIdState = PersonalIdState.AWAITED
     notes: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
     certainty: str = "primary"
 
     @property

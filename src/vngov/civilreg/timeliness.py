@@ -6,7 +6,7 @@ from datetime import date
 
 import attrs
 
-from vngov.basis import Text
+from vngov.basis import Certainty, Text
 from vngov.civilreg.acts import Act, declaration_due
 from vngov.civilreg.model import BirthFiling, Timeliness
 from vngov.civilreg.reasons import unknown
@@ -21,13 +21,14 @@ __all__ = ["Declared", "declared"]
 class Declared:
     """Whether a birth is declared in time (đúng hạn, quá hạn): None while it is open, with what to establish.
 
-    `due` is the last day for declaring it, where one day is known. A child without known parents has no such day: its entry
-    says so instead.
+    `due` is the last day for declaring it, where one day is known. A foundling has no such day: its entry says so
+    instead.
     """
 
     timeliness: Timeliness | None
     due: Deadline | None = None
     undetermined: Finding | None = None
+    certainty: Certainty = Certainty.PRIMARY
 
 
 def declared(filing: BirthFiling, *, on: date, calendar: WorkCalendar | None = None, law: Law = NATIONAL) -> Declared:
@@ -36,7 +37,7 @@ def declared(filing: BirthFiling, *, on: date, calendar: WorkCalendar | None = N
     Of a date known in part both its first and its last day are asked. Where the law or the calendar of the day of birth is not
     known, what the official has established stands; where nobody has, that is to be established.
     """
-    if filing.posted:
+    if filing.foundling is not None:
         return Declared(None)
     born = filing.child.born
     if born is None:
@@ -45,7 +46,7 @@ def declared(filing: BirthFiling, *, on: date, calendar: WorkCalendar | None = N
         first = declaration_due(Act.BIRTH, born.earliest, calendar=calendar, law=law)
         last = first if born.known is not None else declaration_due(Act.BIRTH, born.latest, calendar=calendar, law=law)
     except (NoRule, MissingCalendar):
-        return _established(filing)
+        return _before_all_law(filing, born.latest, on, calendar, law)
     if first is None or last is None:
         return _established(filing)
     exact = first if born.known is not None else None
@@ -53,6 +54,16 @@ def declared(filing: BirthFiling, *, on: date, calendar: WorkCalendar | None = N
         return Declared(Timeliness.ON_TIME, exact)
     if on > last.date:
         return Declared(Timeliness.LATE, exact)
+    return _established(filing)
+
+
+def _before_all_law(filing: BirthFiling, latest: date, on: date, calendar: WorkCalendar | None, law: Law) -> Declared:
+    """A birth before the first law that is known: late where a limit begun on its first day is over (`reading`)."""
+    first = law.history("civilreg.birth.declare_within")[0]
+    if first.since is not None and latest < first.since and filing.timeliness is None:
+        last = declaration_due(Act.BIRTH, first.since, calendar=calendar, law=law)
+        if last is not None and on > last.date:
+            return Declared(Timeliness.LATE, certainty=Certainty.READING)
     return _established(filing)
 
 

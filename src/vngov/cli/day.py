@@ -17,11 +17,11 @@ from vngov.civilreg import Act, BirthFiling, Signer, Timeliness
 from vngov.civilreg.form import BirthForm, read_form
 from vngov.notify import Delivery
 from vngov.office import Office
-from vngov.office.flows.birth_at_counter import Answered, BirthAtCounter, mendable
+from vngov.office.flows.birth_at_counter import Answered, BirthAtCounter, mendable, only_posting
 from vngov.office.flows.registry_exchange import RegistryExchange
 from vngov.office.work import Work
-from vngov.onestop import Applicant, FilingChannel
-from vngov.rules import Findings, Refused, Verdict
+from vngov.onestop import Applicant, FilingChannel, GivenPaper, national_procedures
+from vngov.rules import DATE_UNKNOWN, Findings, Refused, Severity, Verdict
 
 __all__ = ["Day", "Handled", "Result", "Typed", "exchange", "read_day", "work_through"]
 
@@ -50,25 +50,27 @@ _RESULT_LABEL = {
 
 @attrs.frozen
 class Typed:
-    """A filing of the file (một hồ sơ trong tệp): what was typed, when, how, and the story it tells."""
+    """A filing of the file (một hồ sơ trong tệp): what was typed, when and how, its papers, and the story it tells."""
 
     id: str
     received: datetime
     channel: FilingChannel
     story: str
     form: BirthForm
+    papers: tuple[GivenPaper, ...] = ()
     decided: tuple[str, ...] = ()
     settled: datetime | None = None
 
 
 @attrs.frozen
 class Day:
-    """The filings of a file, and who works (tệp hồ sơ): unit, electronic id of the body, signer, officer."""
+    """The filings of a file, and who works (tệp hồ sơ): unit, electronic id of the body, signer, officer (account and name)."""
 
     unit: str
     agency: str
     signer: Signer
     officer: str
+    officer_name: str
     filings: tuple[Typed, ...]
 
 
@@ -102,8 +104,16 @@ class Handled:
 
 
 def read_day(path: Path) -> Day:
-    """Read a file of filings (đọc tệp hồ sơ); times are local. Raises FormKeyUnknown."""
+    """Read a file of filings (đọc tệp hồ sơ); times are local, papers are given as the catalogue asks for them.
+
+    Raises FormKeyUnknown; KeyError for a paper that the catalogue does not know.
+    """
     data = tomllib.loads(path.read_text(encoding="utf-8"))
+    given = {
+        paper.id: GivenPaper(paper=paper.id, originals=paper.originals, copies=paper.copies, checked=True)
+        for found in national_procedures()
+        for paper in found.papers
+    }
     filings = tuple(
         Typed(
             id=one["id"],
@@ -111,12 +121,14 @@ def read_day(path: Path) -> Day:
             channel=FilingChannel(one["channel"]),
             story=one["story"],
             form=BirthForm.of(one["form"]),
+            papers=tuple(given[paper] for paper in one["papers"]),
             decided=tuple(one.get("decided", ())),
             settled=one["settled"].replace(tzinfo=VN_TIME) if "settled" in one else None,
         )
         for one in data["filing"]
     )
-    return Day(data["unit"], data["agency"], Signer(data["signer"], data["signer_title"]), data["officer"], filings)
+    signer = Signer(data["signer"], data["signer_title"])
+    return Day(data["unit"], data["agency"], signer, data["officer"], data["officer_name"], filings)
 
 
 def work_through(office: Office, day: Day, *, done: Callable[[Handled], None] = lambda _: None) -> tuple[Handled, ...]:
@@ -158,27 +170,49 @@ def _handle(office: Office, day: Day, typed: Typed) -> Handled:
     filing, key = read.filing, f"filing-{typed.id}"
     applicant = _applicant(filing)
     try:
-        if read.findings.items:
-            raise Refused(read.findings)
         with _counter(office, day, typed.received) as (work, counter):
+            if read.findings.items:
+                raise Refused(_with_the_rest(read.findings, counter.examine(filing)))
             if typed.settled is not None and typed.decided:
-                answered = counter.await_decision(filing, applicant, id=key, channel=typed.channel)
+                answered = counter.await_decision(filing, applicant, id=key, papers=typed.papers, channel=typed.channel)
             else:
-                answered = counter.file(filing, applicant, id=key, channel=typed.channel, decided=typed.decided)
+                answered = counter.file(
+                    filing, applicant, id=key, papers=typed.papers, channel=typed.channel, decided=typed.decided
+                )
             work.flush()
             return _told(work.onestop.get(key).record.code, typed, filing, answered)
     except Refused as refused:
         return _answer(office, day, typed, filing, applicant, refused.findings)
 
 
+def _with_the_rest(unread: Findings, examined: Findings) -> Findings:
+    """What could not be read, and what else stands in the way; what only follows from a field not read is left out."""
+    fields = {item.field for item in unread.items}
+    more = (item for item in examined.items if item.field not in fields and item.code != DATE_UNKNOWN)
+    return Findings((*unread.items, *(item for item in more if item.unknown or item.severity is Severity.ERROR)))
+
+
 def _answer(office: Office, day: Day, typed: Typed, filing: BirthFiling, applicant: Applicant, findings: Findings) -> Handled:
-    """Answer in writing: ask for what can be supplied, refuse the rest; what is open already gets no second dossier."""
+    """Answer in writing: give a day after a posting, ask for what can be supplied, refuse the rest.
+
+    What is open already gets no second dossier.
+    """
     key = f"filing-{typed.id}"
-    asks = findings.verdict is Verdict.NEEDS_OFFICIAL or mendable(findings)
+    if filing.posted_on is not None and only_posting(findings):
+        try:
+            with _counter(office, day, typed.received) as (work, counter):
+                answered = counter.appoint(filing, applicant, id=key, papers=typed.papers, channel=typed.channel)
+                work.flush()
+                return _told(work.onestop.get(key).record.code, typed, filing, answered)
+        except Refused as lacks:
+            findings = lacks.findings
+    asks = findings.verdict is Verdict.NEEDS_OFFICIAL or mendable(findings, filing)
     try:
         with _counter(office, day, typed.received) as (work, counter):
-            say = counter.ask if asks else counter.refuse
-            answered = say(filing, applicant, findings, id=key, channel=typed.channel)
+            if asks:
+                answered = counter.ask(filing, applicant, findings, id=key, papers=typed.papers, channel=typed.channel)
+            else:
+                answered = counter.refuse(filing, applicant, findings, id=key, channel=typed.channel)
             work.flush()
             return _told(work.onestop.get(key).record.code, typed, filing, answered)
     except Refused as again:

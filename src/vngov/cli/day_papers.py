@@ -67,7 +67,15 @@ def write_papers(
             done()
     entries = [stored.record for stored in office.acting(day.officer, at=at).civilreg.entries()]
     if entries:
-        write("trich-luc-01", BIRTH_EXTRACT, printing.extract(entries[0], number=1, issued_on=at.date()))
+        first = printing.extract(
+            entries[0],
+            unit=day.unit,
+            signer_name=day.signer.name,
+            signer_title=day.signer.title,
+            number=1,
+            issued_on=at.date(),
+        )
+        write("trich-luc-01", BIRTH_EXTRACT, first)
         write("so-khai-sinh", BIRTH_BOOK, _register(office, day, entries, at))
     return tuple(names)
 
@@ -79,6 +87,7 @@ def _register(office: Office, day: Day, entries: list[Any], at: datetime) -> Any
         unit=day.unit,
         year=at.year,
         printed_on=at.date(),
+        officers={day.officer: day.officer_name},
         ledger_head=printing.head_of_chain(head.stream, head.position, head.hash) if head is not None else None,
     )
 
@@ -90,5 +99,5 @@ def _letterhead(day: Day, at: datetime) -> Letterhead:
         parent_agency=parent,
         place=printing.dated(day.unit, at.date()).partition(",")[0],
         receiving_unit="Trung tâm Phục vụ hành chính công xã",
-        officer=day.officer,
+        officer=day.officer_name,
     )

@@ -22,8 +22,9 @@ from vngov.basis import Lang, Text, dump_json
 from vngov.civilreg import Act, Timeliness
 from vngov.cli.day import Day, Handled, Result, exchange, read_day, work_through
 from vngov.cli.day_papers import write_papers
-from vngov.errors import VngovError
+from vngov.errors import InvalidInput, VngovError
 from vngov.office import Office
+from vngov.rendering.extra import require_papers
 from vngov.storage import Store
 from vngov.testing.ministries import Ministries
 
@@ -38,6 +39,22 @@ class InputMissing(VngovError, FileNotFoundError):
     code = "input_missing"
     vi = "không tìm thấy tệp hồ sơ {file}"
     en = "the file of filings {file} is not there"
+
+
+class FolderUnusable(InvalidInput):
+    """A folder into which nothing can be written (thư mục không ghi được)."""
+
+    code = "folder_unusable"
+    vi = "không ghi được vào {folder} ({why}); hãy chọn một thư mục khác"
+    en = "nothing can be written into {folder} ({why}); name another folder"
+
+
+class FolderTaken(InvalidInput):
+    """A folder with the store of an earlier run (thư mục đã có kho): a second day in it would be another one."""
+
+    code = "folder_taken"
+    vi = "{folder} đã có {file}, kho của một lần chạy trước; hãy chọn thư mục khác hoặc tự xóa tệp này"
+    en = "{folder} holds {file}, the store of an earlier run, already; name another folder or delete the file yourself"
 
 
 def input_file() -> Path:
@@ -77,7 +94,11 @@ class _Outcome:
 
 
 def show_demo(console: Console, lang: Lang, *, out: Path | None = None, as_json: bool = False) -> bool:
-    """Work through the day and show it; True where the ledger verifies without a fault."""
+    """Work through the day and show it; True where the ledger verifies without a fault.
+
+    Raises PapersExtraMissing, FolderUnusable, FolderTaken, before anything is done.
+    """
+    require_papers()
     day = read_day(input_file())
     with _folder(out) as folder:
         done = _work(day, folder, Progress(*_COLUMNS, console=console, disable=as_json or not console.is_terminal), lang)
@@ -91,17 +112,33 @@ def show_demo(console: Console, lang: Lang, *, out: Path | None = None, as_json:
 _COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
 
 
+_STORE, _PAPERS_FOLDER = "office.db", "papers"
+
+
 @contextmanager
 def _folder(out: Path | None) -> Iterator[Path]:
     with nullcontext(str(out)) if out is not None else tempfile.TemporaryDirectory(prefix="vngov-") as name:
         folder = Path(name)
-        folder.mkdir(parents=True, exist_ok=True)
+        _must_take(folder)
         yield folder
+
+
+def _must_take(folder: Path) -> None:
+    """Make the folders and try to write. What stands in them is never deleted. Raises FolderUnusable, FolderTaken."""
+    for place in (folder, folder / _PAPERS_FOLDER):
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=place):
+                pass
+        except OSError as error:
+            raise FolderUnusable(folder=str(place), why=error.strerror or type(error).__name__) from None
+    if (folder / _STORE).exists():
+        raise FolderTaken(folder=str(folder), file=_STORE)
 
 
 def _work(day: Day, folder: Path, progress: Progress, lang: Lang) -> _Outcome:
     began = time.perf_counter()
-    store = folder / "office.db"
+    store = folder / _STORE
     office = Office.open(f"sqlite:///{store}", unit=day.unit, agency=day.agency, installed=False, plugins=[Ministries()])
     last = max(moment for one in day.filings for moment in (one.received, one.settled) if moment is not None)
     with progress:
@@ -110,7 +147,7 @@ def _work(day: Day, folder: Path, progress: Progress, lang: Lang) -> _Outcome:
         sent = exchange(office, last)
         registered = [one for one in handled if one.result is Result.REGISTERED]
         task = progress.add_task(_PAPERS.text(lang), total=len(registered))
-        papers = write_papers(office, day, handled, folder / "papers", at=last, done=lambda: progress.advance(task))
+        papers = write_papers(office, day, handled, folder / _PAPERS_FOLDER, at=last, done=lambda: progress.advance(task))
     entries = office.acting(day.officer, at=last).civilreg.entries()
     gaps = office.acting(day.officer, at=last).civilreg.gaps()
     chains, faults = _verified(office.store)

@@ -23,8 +23,9 @@ from vngov.office.plugins import Plugins
 from vngov.storage import Anchor, Fault, Store, StoreBroken
 from vngov.storage.schema import Tables
 
-__all__ = ["NoLedger", "UnreadableAnchors", "tell_plugins", "tell_verification"]
+__all__ = ["NoDatabase", "NoLedger", "UnreadableAnchors", "UrlExpected", "tell_plugins", "tell_verification"]
 
+_MAGIC = b"SQLite format 3\0"
 _PROVED = Text("đã chứng minh đến", "proved up to")
 _UNPROVED = Text(
     "không có mỏ neo (--anchors): không chứng minh được rằng phần cuối của chuỗi còn nguyên",
@@ -41,6 +42,22 @@ class NoLedger(VngovError, LookupError):
     code = "no_ledger"
     vi = "không có kho lưu trữ của vngov ở địa chỉ này"
     en = "there is no store of vngov at this place"
+
+
+class NoDatabase(InvalidInput):
+    """A file that is no database at all (tệp không phải cơ sở dữ liệu): nothing is said about a ledger by it."""
+
+    code = "no_database"
+    vi = "tệp này không phải cơ sở dữ liệu SQLite (hoặc phần đầu tệp đã bị ghi đè); kiểm tra lại đường dẫn"
+    en = "this file is no SQLite database (or its beginning was overwritten); check the path"
+
+
+class UrlExpected(InvalidInput):
+    """A file where a URL is needed (cần một địa chỉ, không phải tên tệp)."""
+
+    code = "url_expected"
+    vi = "cần địa chỉ của kho, không phải tên tệp; thử: {url}"
+    en = "the URL of a store is needed, not the name of a file; try: {url}"
 
 
 class UnreadableAnchors(InvalidInput):
@@ -67,7 +84,7 @@ def tell_plugins(lang: Lang, *, as_json: bool) -> bool:
 def tell_verification(url: str, anchors: Path | None, lang: Lang, *, as_json: bool, chains_only: bool) -> bool:
     """Verify the store at a URL and print what was found; True where nothing is wrong.
 
-    Raises NoLedger, UnreadableAnchors, StoreBroken, NoStoreForUrl, and the errors of the plugins.
+    Raises NoDatabase, NoLedger, UrlExpected, UnreadableAnchors, StoreBroken, NoStoreForUrl, and the errors of the plugins.
     """
     kept = _read_anchors(anchors) if anchors is not None else ()
     _must_stand(url)
@@ -138,16 +155,20 @@ def _opened(plugins: Plugins, url: str) -> Store:
 
 
 def _must_stand(url: str) -> None:
-    """Refuse a SQLite file that is no store: opening it would make one. Raises NoLedger."""
+    """Refuse what is no store: opening it would make one. Raises NoDatabase, NoLedger, UrlExpected, StoreBroken."""
     try:
         place = make_url(url)
     except ArgumentError:
+        if Path(url).is_file():
+            raise UrlExpected(url=f"sqlite:///{url}") from None
         return  # no URL that SQL knows: a plugin's, or nobody's
     if place.get_backend_name() != "sqlite":
         return
     path = Path(place.database or "")
     if not path.is_file():
         raise NoLedger()
+    if not _begins_as_database(path):
+        raise NoDatabase()
     fixed = {table.name for table in Tables("", None).fixed}
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
@@ -156,6 +177,15 @@ def _must_stand(url: str) -> None:
         raise StoreBroken(why=type(error).__name__) from None
     if not fixed & found:
         raise NoLedger()
+
+
+def _begins_as_database(path: Path) -> bool:
+    """Tell a database, be it damaged, from another file; an empty file is a database without tables."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC)) in (_MAGIC, b"")
+    except OSError as error:
+        raise StoreBroken(why=error.strerror or type(error).__name__) from None
 
 
 @contextmanager

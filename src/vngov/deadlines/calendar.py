@@ -77,7 +77,7 @@ class WorkCalendar:
     def with_hours(self, hours: OfficeHours) -> WorkCalendar:
         """Give the same calendar with the office hours of one body."""
         if not isinstance(hours, OfficeHours):
-            raise InvalidHours(got=hours)
+            raise InvalidHours(got=type(hours))
         return WorkCalendar(self._years, law=self.law, hours=hours, local=self._local, national_on=self._national_on)
 
     def with_days(self, local: Iterable[DayInfo]) -> WorkCalendar:

@@ -52,6 +52,8 @@ class OfficeHours:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read "07:30-11:30, 13:00-17:00". Raises InvalidHours."""
+        if not isinstance(text, str):
+            raise InvalidHours(got=type(text))
         try:
             return cls(tuple(_session(_SPAN.fullmatch(span.strip())) for span in text.split(",")))
         except (AttributeError, ValueError):

@@ -13,7 +13,8 @@ from typing import Any, overload
 
 import attrs
 
-from vngov.basis import Answer, Instrument, Text, checked_date, plain_data
+from vngov.basis import Answer, Instrument, Text, checked_answer, checked_date, plain_data
+from vngov.errors import expect
 from vngov.law.errors import ConflictingFacts, LawFileError, NoRule, UnknownFact
 from vngov.law.facts import Fact, History, Key, T
 from vngov.law.instruments import Instruments
@@ -50,7 +51,8 @@ class Source:
 class LawView:
     """The law as it stands on one day (pháp luật có hiệu lực vào một ngày).
 
-    `view[key]` gives the Fact of that day. Raises UnknownFact for a key nobody knows, NoRule where the law is silent that day.
+    `view[key]` gives the Fact of that day. Raises UnknownFact for a key nobody knows, NoRule where the law is silent that day,
+    WrongType for what is no key.
     """
 
     __slots__ = ("_facts", "day", "known_on", "law")
@@ -68,9 +70,9 @@ class LawView:
     def __getitem__(self, key: str) -> Fact[Any]:
         try:
             return self._facts[key]
-        except KeyError:
+        except (KeyError, TypeError):
             pass
-        fact = self.law._history(key, self.known_on).at(self.day)
+        fact = self.law._history(expect(key, str, name="key"), self.known_on).at(self.day)
         self._facts[str(key)] = fact
         return fact
 
@@ -114,11 +116,11 @@ class Law:
         """Give the law of a day, as it is known today or as it could be known on `known_on`. Raises DateExpected."""
         if known_on is not None:
             return LawView(self, checked_date(day), checked_date(known_on))
-        view = self._views.get(day)
+        view = self._views.get(checked_date(day))
         if view is None:
             if len(self._views) >= _VIEWS_KEPT:
                 self._views.clear()
-            self._views[day] = view = LawView(self, checked_date(day), None)
+            self._views[day] = view = LawView(self, day, None)
         return view
 
     @overload
@@ -126,8 +128,8 @@ class Law:
     @overload
     def history(self, key: str) -> tuple[Fact[Any], ...]: ...
     def history(self, key: str) -> tuple[Fact[Any], ...]:
-        """Give all rows of a fact, oldest first. Raises UnknownFact."""
-        return self._history(key, None).facts
+        """Give all rows of a fact, oldest first. Raises UnknownFact, WrongType."""
+        return self._history(expect(key, str, name="key"), None).facts
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         """Go through all keys, or those that begin with `prefix`, sorted."""
@@ -157,8 +159,8 @@ class Law:
                 self._instruments[other]
 
     def instrument(self, number: str) -> Instrument:
-        """Give a legal text by its official number. Raises UnknownInstrument."""
-        return self._instruments[number]
+        """Give a legal text by its official number. Raises UnknownInstrument, WrongType."""
+        return self._instruments[expect(number, str, name="number")]
 
     @property
     def instruments(self) -> Instruments:
@@ -175,8 +177,9 @@ class Law:
     def with_source(self, source: Source) -> Law:
         """Give a Law that also holds the facts of a local file; the file is checked at once.
 
-        Raises LawFileError, and ConflictingFacts where it repeats a fact without saying that it overrides it.
+        Raises LawFileError, WrongType, and ConflictingFacts where it repeats a fact without saying that it overrides it.
         """
+        expect(source, Source, name="source")
         instruments = Instruments(source.path, inner=self._instruments)
         law = Law((*self._sources, source), instruments if instruments.adds else self._instruments)
         law._files[-1].check(law._instruments)
@@ -192,6 +195,7 @@ class Law:
         """Give version, hash of the law data, inputs and answer: what is needed to give the same answer again years later."""
         from vngov import __version__
 
+        checked_answer(answer)
         proof: dict[str, Any] = plain_data({"vngov": __version__, "law": self.digest, **inputs, "answer": answer.to_data()})
         return proof
 

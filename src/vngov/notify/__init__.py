@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from vngov.notify.delivery import Backoff, Delivery, Outcome
 from vngov.notify.files import FileNotifier
-from vngov.notify.notifier import Delivered, NotDelivered, Notifier, NotifierInvalid, NotifierTwice, Undeliverable
+from vngov.notify.notifier import Delivered, NotDelivered, Notifier, NotifierInvalid, NotifierTwice, NotYet, Undeliverable
 from vngov.storage.port import Notice, Parcel, ParcelState
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ __all__ = [
     "FileNotifier",
     "Letter",
     "NotDelivered",
+    "NotYet",
     "Notice",
     "Notifier",
     "NotifierInvalid",

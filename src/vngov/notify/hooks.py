@@ -23,7 +23,7 @@ class NotifySockets(Protocol):
         Returns: Notifiers, each ready to send; `topics` is a frozenset, and one that is not is a ContributionRefused.
         Order: by registration; one name from two plugins is a DoubleContribution that names both.
         Raises: whatever it raises is a PluginFailed that names the plugin; the office does not open. What a channel raises
-            later, while it sends, concerns that notice alone: it is tried again.
+            later, while it sends, concerns that notice alone: it is tried again, and put off without end where it is NotYet.
 
         >>> from vngov import hookimpl
         >>> class Printer:

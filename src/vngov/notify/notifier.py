@@ -15,6 +15,7 @@ from vngov.errors import InvalidInput, VngovError
 __all__ = [
     "Delivered",
     "NotDelivered",
+    "NotYet",
     "Notifier",
     "NotifierInvalid",
     "NotifierTwice",
@@ -63,9 +64,23 @@ class Undeliverable(NotDelivered):
     en = "notifier {notifier} cannot deliver, and trying again would not help: {why}"
 
 
+class NotYet(VngovError):
+    """Raised by a channel where nothing is wrong, but the other side needs time (chưa xong, gửi lại sau).
+
+    The notice is put off, as long as it takes; it is no failure and never lies dead for it.
+    """
+
+    code = "not_yet"
+    vi = "chưa xong; sẽ gửi lại {topic}"
+    en = "not yet; {topic} is sent again later"
+
+
 @attrs.frozen
 class Delivered:
-    """A notice on its way (thông báo đang gửi). `key` is the same each time it is tried: the receiver can tell a repetition."""
+    """A notice on its way (thông báo đang gửi). `key` is the same each time it is tried: the receiver can tell a repetition.
+
+    `attempt` counts from one; what was put off (NotYet) does not count.
+    """
 
     unit: str
     topic: str
@@ -89,8 +104,8 @@ class Notifier(Protocol):
     """A channel (kênh thông báo): file, e-mail, SMS, Zalo, a web hook.
 
     `name` identifies it, `topics` are those it carries ("*" = all). `send` returns when the notice has been handed over and
-    raises whatever went wrong otherwise, `Undeliverable` where trying again would not help; it is called outside every
-    transaction, at least once a notice.
+    raises whatever went wrong otherwise: `Undeliverable` where trying again would not help, `NotYet` where the other side
+    needs time. It is called outside every transaction, at least once a notice.
     """
 
     @property

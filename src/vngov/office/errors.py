@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vngov.errors import InvalidInput, VngovError
 
-__all__ = ["ActorUnknown", "ClockInvalid", "KindExpected", "KindNotOpened", "KindTwice", "StoreExpected"]
+__all__ = ["ActKindUnknown", "ActorUnknown", "ClockInvalid", "KindExpected", "KindNotOpened", "KindTwice", "StoreExpected"]
 
 
 class ClockInvalid(InvalidInput, TypeError):
@@ -29,6 +29,15 @@ class KindExpected(InvalidInput, TypeError):
     code = "kind_expected"
     vi = "kinds phải là một danh sách các Kind, không phải {got}"
     en = "kinds has to be a list of Kinds, not {got}"
+
+
+class ActKindUnknown(InvalidInput):
+    """A kind of act that civil status does not know (không có loại việc hộ tịch này): books would count wrongly, unseen."""
+
+    code = "act_kind_unknown"
+    vi = "of_record: không có loại việc hộ tịch {got!r}; chỉ có: {known}"
+    en = "of_record: there is no kind of act {got!r}; there are: {known}"
+    repeats = ("got",)
 
 
 class KindTwice(InvalidInput):

@@ -9,16 +9,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vngov.basis import VN_TIME, checked_moment
-from vngov.office.errors import ActorUnknown, ClockInvalid, StoreExpected
+from vngov.civilreg.acts import ActKind
+from vngov.errors import WrongType
+from vngov.office.errors import ActKindUnknown, ActorUnknown, ClockInvalid, StoreExpected
 from vngov.office.fields import Acting, field_kinds
 from vngov.office.numbering import Numbering, kinds_once
 from vngov.office.plugins import Plugins
 from vngov.office.work import Work
+from vngov.onestop.codes import checked_agency
 from vngov.onestop.procedures import national_procedures
 from vngov.records import Kind
 from vngov.records.hooks import NumberSeries
 from vngov.storage import MomentExpected, Store, Tx
-from vngov.storage.batch import checked_text
+from vngov.storage.batch import checked_id
 from vngov.storage.ledger import Entropy
 from vngov.units import UnitId
 
@@ -63,9 +66,9 @@ class Office:
         self.calendar = plugins.calendar(self.unit)
         self.procedures = (*national_procedures(), *plugins.procedures)
         self.entropy = entropy
-        self.agency = agency
-        self.actor = None if actor is None else checked_text("actor", actor)
-        self.of_record = frozenset(of_record) if of_record is not None else None
+        self.agency = None if agency is None else checked_agency(agency)
+        self.actor = None if actor is None else checked_id("actor", actor)
+        self.of_record = _checked_acts(of_record)
         self._numbering = numbering or plugins.numbering(self.unit, field_kinds())
         self._now = _checked_clock(now)
 
@@ -94,10 +97,15 @@ class Office:
         acts where nobody is named (`office.civilreg`), for an office of one person or a program.
 
         The store is opened after the plugins have said how the unit numbers the kinds. Raises InvalidUnitId, ClockInvalid,
-        StoreExpected, KindExpected, KindTwice, PluginInvalid for what is no plugin, and the errors of the plugins and of the
-        store.
+        StoreExpected, KindExpected, KindTwice, ActKindUnknown, InvalidCode for what is no electronic id, TextInvalid for what
+        is no actor, PluginInvalid for what is no plugin, WrongType, and the errors of the plugins and of the store.
         """
-        place, clock = _checked_unit(unit), _checked_clock(now)
+        place, clock, acts = _checked_unit(unit), _checked_clock(now), _checked_acts(of_record)
+        # Before the store is opened, and with it perhaps made.
+        if agency is not None:
+            checked_agency(agency)
+        if actor is not None:
+            checked_id("actor", actor)
         known = kinds_once((*field_kinds(), *kinds_once(kinds)))
         if not isinstance(store, str):
             _checked_store(store)
@@ -112,7 +120,7 @@ class Office:
             now=clock,
             entropy=entropy,
             agency=agency,
-            of_record=of_record,
+            of_record=acts,
             actor=actor,
         )
 
@@ -121,7 +129,7 @@ class Office:
 
         `at` is the moment of every call, by default the present one when it is made.
         """
-        return Acting(self, checked_text("actor", actor), at)
+        return Acting(self, checked_id("actor", actor), at)
 
     @property
     def civilreg(self) -> CivilregDesk:
@@ -180,7 +188,7 @@ class Office:
     def reading(self, *, actor: str, at: datetime | None = None) -> Iterator[Work]:
         """Open a unit of work that only reads. Raises TextInvalid for no actor, MomentExpected, NaiveDatetime."""
         moment = self._moment(at)
-        checked_text("actor", actor)
+        checked_id("actor", actor)
         with self.store.read(unit=self.unit) as tx, _until_the_end(self, tx, actor, moment) as work:
             yield work
 
@@ -204,6 +212,20 @@ def _until_the_end(office: Office, tx: Tx, actor: str, at: datetime) -> Iterator
 
 def _checked_unit(unit: str | UnitId) -> str:
     return str(unit if isinstance(unit, UnitId) else UnitId(unit))
+
+
+def _checked_acts(of_record: Iterable[str] | None) -> frozenset[str] | None:
+    if of_record is None:
+        return None
+    # A text is a row of letters, none of which is a kind of act.
+    if isinstance(of_record, str | bytes) or not isinstance(of_record, Iterable):
+        raise WrongType(name="of_record", wanted="set[str]", got=type(of_record).__name__)
+    given = list(of_record)
+    known = [kind.value for kind in ActKind]
+    for one in given:
+        if one not in known:
+            raise ActKindUnknown(got=one, known=", ".join(known))
+    return frozenset(map(str, given))
 
 
 def _checked_clock(now: Callable[[], datetime]) -> Callable[[], datetime]:

@@ -12,14 +12,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from inspect import getattr_static
 from typing import Any
 
+import attrs
+
 from vngov.basis import Text
-from vngov.civilreg.hooks import CivilregSockets, IdentityAnswer, IdentityQuery, RegisterOfRecord, identity, register_of_record
+from vngov.civilreg import Birth, Official
+from vngov.civilreg.hooks import (
+    IDENTITY,
+    REGISTER_OF_RECORD,
+    CivilregSockets,
+    IdentityAnswer,
+    IdentityQuery,
+    RegisterOfRecord,
+)
 from vngov.deadlines import WorkCalendar
 from vngov.deadlines.hooks import DeadlineSockets, with_local_calendar
-from vngov.hooks import GROUP, Manager, Origin, PluginFailed, PluginInfo, PluginInvalid
+from vngov.hooks import GROUP, Manager, Origin, PluginFailed, PluginInfo, PluginInvalid, PluginWrongType
 from vngov.law import NATIONAL, Law
 from vngov.law.hooks import LawSockets, with_local_facts
 from vngov.notify import Notifier
@@ -28,6 +39,7 @@ from vngov.office.hooks import Actor, Application, Authorization, OfficeSockets,
 from vngov.office.numbering import Numbering, kinds_once
 from vngov.onestop.hooks import OnestopSockets, procedures
 from vngov.onestop.procedures import Procedure
+from vngov.people import PersonalId
 from vngov.records import Kind, Stored
 from vngov.records.hooks import NUMBER_SERIES, NumberSeries, RecordSockets, record_kinds
 from vngov.rendering import PaperTemplate
@@ -135,15 +147,50 @@ class Plugins:
 
     def identity(self, query: IdentityQuery) -> IdentityAnswer | None:
         """Ask the population database for a personal id; None where nobody answers. Raises PluginFailed, PluginWrongType."""
-        return identity(self._manager, query)
+        chosen = self._manager.choose(IDENTITY, query=query)
+        if chosen is None:
+            return None
+        _fits(chosen.plugin, "vngov_identity.personal_id", chosen.value.personal_id, PersonalId)
+        return chosen.value
 
     def register_of_record(self, kind: str) -> RegisterOfRecord | None:
-        """Give the register of record for a kind of act; None where no plugin has one. Raises PluginFailed, PluginWrongType."""
-        return register_of_record(self._manager, kind)
+        """Give the register of record for a kind of act; None where no plugin has one.
+
+        Whatever it raises or answers wrongly when it is used names the plugin. Raises PluginFailed, PluginWrongType.
+        """
+        chosen = self._manager.choose(REGISTER_OF_RECORD, kind=kind)
+        return _Register(chosen.plugin, chosen.value, self._manager) if chosen is not None else None
 
     def authorize(self, actor: Actor, action: str, record: Stored[Any] | None = None) -> Authorization:
         """Ask who may do what: any Deny wins, no Allow is Deny. Raises PluginFailed, PluginWrongType."""
         return authorize(self._manager, actor, action, record)
+
+
+@attrs.frozen
+class _Register:
+    """The register of record of a plugin (sổ gốc của một phần mở rộng); the plugin is named for what breaks in it."""
+
+    plugin: str
+    own: RegisterOfRecord
+    manager: Manager
+
+    def register(self, key: str, unit: str, birth: Birth) -> Official | None:
+        hook = f"{REGISTER_OF_RECORD.hook}.register"
+        with self.manager.blaming(self.plugin, hook, self.own.register):
+            official = self.own.register(key, unit, birth)
+        _fits(self.plugin, hook, official, Official)
+        if official is not None:
+            for field, expected in (("number", int), ("book", str), ("registered_on", date)):
+                _fits(self.plugin, f"{hook}.{field}", getattr(official, field), expected, none=False)
+        return official
+
+
+def _fits(plugin: str, hook: str, answer: object, expected: type, *, none: bool = True) -> None:
+    """Hold an answer to its type, or None where nothing came yet; a moment is no day, yes no number. Raises PluginWrongType."""
+    fits = (isinstance(answer, expected) and not isinstance(answer, bool | datetime)) or (none and answer is None)
+    if not fits:
+        wanted = f"{expected.__name__} | None" if none else expected.__name__
+        raise PluginWrongType(plugin=plugin, hook=hook, got=type(answer).__name__, expected=wanted)
 
 
 def _checked(plugins: Iterable[object]) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from vngov.onestop.model import (
     KINDS,
     Action,
     Applicant,
+    Asked,
     Dossier,
     Event,
     Figure,
@@ -26,6 +27,7 @@ from vngov.onestop.model import (
     Status,
 )
 from vngov.onestop.procedures import (
+    EarlierLevel,
     How,
     NeededPaper,
     Procedure,
@@ -58,10 +60,12 @@ __all__ = [
     "Action",
     "AgencyUnknown",
     "Applicant",
+    "Asked",
     "CodeScheme",
     "Dossier",
     "DossierCode",
     "DossierNotFound",
+    "EarlierLevel",
     "Event",
     "Figure",
     "Filing",

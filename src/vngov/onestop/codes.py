@@ -16,9 +16,10 @@ from enum import StrEnum
 import attrs
 
 from vngov.basis import Text
+from vngov.errors import expect
 from vngov.onestop.errors import InvalidCode
 
-__all__ = ["CodeScheme", "DossierCode", "is_agency"]
+__all__ = ["CodeScheme", "DossierCode", "checked_agency", "is_agency"]
 
 _AGENCY_LENGTH = 35
 _OWN_DIGITS = 4
@@ -45,6 +46,14 @@ class CodeScheme(StrEnum):
 def is_agency(text: str) -> bool:
     """Tell whether a text is the electronic id of a body (mã định danh điện tử): "H37.23.05", "H37.DN.001"."""
     return len(text) <= _AGENCY_LENGTH and bool(_UNIT.fullmatch(text) or _OLD_UNIT.fullmatch(text))
+
+
+def checked_agency(value: object) -> str:
+    """Let the electronic id of a body pass. Raises InvalidCode, which never repeats it, and WrongType."""
+    text = expect(value, str, name="agency")
+    if not is_agency(text):
+        raise InvalidCode(why=_NO_AGENCY)
+    return text
 
 
 @attrs.frozen
@@ -102,6 +111,7 @@ def _day(digits: str) -> date:
 
 
 _FORM = Text("không đúng dạng «đơn vị-ngày-số thứ tự»", "not of the form «unit-day-sequence»")
+_NO_AGENCY = Text("mã định danh của cơ quan tiếp nhận không hợp lệ", "the electronic id of the receiving body is not valid")
 _AGENCY = Text("mã định danh của cơ quan không hợp lệ", "the id of the body is not valid")
 _DIGITS = Text(
     "số thứ tự có bốn chữ số, trong hệ thống tập trung có thêm hai số của cơ quan chủ quản ở trước",

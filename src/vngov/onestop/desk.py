@@ -11,7 +11,7 @@ from vngov.law.loader import read_citations
 from vngov.onestop import transitions
 from vngov.onestop.codes import DossierCode
 from vngov.onestop.errors import AgencyUnknown, DossierNotFound
-from vngov.onestop.model import DOSSIER, Dossier, Filing, FilingChannel, GivenPaper, Outcome
+from vngov.onestop.model import DOSSIER, Asked, Dossier, Filing, FilingChannel, GivenPaper, Outcome
 from vngov.onestop.rules import completeness
 from vngov.people import fold
 from vngov.records import Kind, Stored, Where
@@ -94,28 +94,41 @@ class OnestopDesk:
         *,
         why: str,
         papers: Iterable[str] = (),
+        asked: Iterable[Asked] = (),
         ground: str | None = None,
         approver: str | None = None,
     ) -> Stored[Dossier]:
-        """Ask for papers (yêu cầu bổ sung), by default all that are missing. Raises DossierNotFound, Refused, NoRule."""
+        """Ask for papers or anything else (yêu cầu bổ sung), by default all papers that are missing.
+
+        Raises DossierNotFound, Refused, NoRule.
+        """
         return self._change(
             id,
             transitions.request_supplement,
             why=why,
             papers=tuple(papers),
+            asked=tuple(asked),
             ground=ground,
             approver=approver,
             procedures=self.procedures,
         )
 
     def supply(
-        self, id: str, papers: Iterable[GivenPaper] = (), *, conditions: Mapping[str, bool] | None = None
+        self,
+        id: str,
+        papers: Iterable[GivenPaper] = (),
+        *,
+        conditions: Mapping[str, bool] | None = None,
+        subject: str | None = None,
+        matter: str | None = None,
     ) -> Stored[Dossier]:
         """Take in what was brought (đã bổ sung); one that is complete now is accepted at once, unless it was filed online.
 
-        Raises DossierNotFound, Refused, NoRule.
+        `subject` and `matter` are given where what was filed has been corrected too. Raises DossierNotFound, Refused, NoRule.
         """
-        stored = self._change(id, transitions.supply, papers=tuple(papers), conditions=conditions)
+        stored = self._change(
+            id, transitions.supply, papers=tuple(papers), conditions=conditions, subject=subject, matter=matter
+        )
         dossier = stored.record
         if dossier.accepted or dossier.channel is FilingChannel.ONLINE:
             return stored

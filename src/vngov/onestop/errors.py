@@ -37,6 +37,7 @@ class NoProcedure(VngovError, LookupError):
     code = "onestop_no_procedure"
     vi = "không có thủ tục {procedure} vào ngày {on:%d/%m/%Y}: {why}"
     en = "no procedure {procedure} on {on:%Y-%m-%d}: {why}"
+    repeats = ("procedure",)
 
 
 class NoSlip(VngovError):

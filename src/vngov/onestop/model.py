@@ -5,14 +5,15 @@ A dossier never loses anything: what happens to it is one more event, and status
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
 import attrs
 
-from vngov.basis import VN_TIME, Certainty, Lang, Text, weakest
+from vngov.basis import VN_TIME, Certainty, Lang, Text, hidden, weakest
+from vngov.errors import expect, expect_text
 from vngov.onestop.codes import DossierCode
 from vngov.people import fold
 from vngov.records import Column, Kind
@@ -22,6 +23,7 @@ __all__ = [
     "KINDS",
     "Action",
     "Applicant",
+    "Asked",
     "Dossier",
     "Event",
     "Figure",
@@ -138,16 +140,33 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+def _of(*kinds: type[Any]) -> Callable[[Any, attrs.Attribute[Any], Any], None]:
+    def check(_record: Any, field: attrs.Attribute[Any], value: Any) -> None:
+        expect(value, *kinds, name=field.name)
+
+    return check
+
+
+def _says_something(_record: Any, field: attrs.Attribute[Any], value: Any) -> None:
+    expect_text(value, name=field.name)
+
+
+_text_if_any = _of(str, type(None))
+
+
 @attrs.frozen(kw_only=True)
 class Applicant:
-    """Who files (người nộp hồ sơ), and for whom, where that is somebody else (chủ hồ sơ)."""
+    """Who files (người nộp hồ sơ), and for whom, where that is somebody else (chủ hồ sơ). `repr` shows nobody.
 
-    name: str
-    id_paper: str | None = None
-    address: str | None = None
-    phone: str | None = None
-    email: str | None = None
-    on_behalf_of: str | None = None
+    Raises WrongType, and BlankText where nobody is named.
+    """
+
+    name: str = attrs.field(repr=hidden, validator=_says_something)
+    id_paper: str | None = attrs.field(default=None, repr=hidden, validator=_text_if_any)
+    address: str | None = attrs.field(default=None, repr=hidden, validator=_text_if_any)
+    phone: str | None = attrs.field(default=None, repr=hidden, validator=_text_if_any)
+    email: str | None = attrs.field(default=None, repr=hidden, validator=_text_if_any)
+    on_behalf_of: str | None = attrs.field(default=None, repr=hidden, validator=_text_if_any)
 
 
 @attrs.frozen(kw_only=True)
@@ -157,7 +176,7 @@ class GivenPaper:
     `checked`: held against the original · `looked_up`: taken from a database in its stead · `digitised`: scanned and signed.
     """
 
-    paper: str
+    paper: str = attrs.field(validator=_says_something)
     name: str = ""
     originals: int = 1
     copies: int = 0
@@ -166,14 +185,28 @@ class GivenPaper:
     digitised: bool = False
 
 
+def _papers(_filing: Any, field: attrs.Attribute[Any], value: Any) -> None:
+    for paper in expect(value, tuple, list, name=field.name):
+        expect(paper, GivenPaper, name=field.name)
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """One thing that is asked for (nội dung yêu cầu bổ sung): the paper or the field, and what about it; nothing personal."""
+
+    name: str
+    what: str = ""
+
+
 @attrs.frozen(kw_only=True)
 class Event:
     """Something that happened to a dossier (diễn biến), never changed afterwards.
 
     `by` is the id of the actor, `why` a reason without personal data, `ground` its articles in short form, `key` the fact of
-    law by which the clock is touched. `counts_from` stands with the event that starts the clock. `papers` are the ids of what
-    was asked for, `late` a request after its own limit: it does not move the due date. `approver` is who allowed what needs
-    leave.
+    law by which the clock is touched. `counts_from` stands with the event that starts the clock. `papers` are the ids of the
+    papers asked for, `asked` whatever else was, such as a field to be corrected. `late` is a request after its own limit: it
+    does not move the due date. `approver` is who allowed what needs leave. `certainty` is given where the ground is weaker here
+    than the fact of law itself.
     """
 
     what: Action
@@ -185,8 +218,10 @@ class Event:
     counts_from: datetime | None = None
     stage: Stage | None = None
     papers: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
     late: bool = False
     approver: str | None = None
+    certainty: Certainty | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -252,18 +287,20 @@ class Filing:
     `subject` tells what is asked for, `matter` what tells one such request from another (the child, the couple). `conditions`
     are the circumstances that decide which papers are needed, true or false; one left out is not known. `filed_at` is the
     moment of filing where it is not the present one: sending online, the signing of the hand-over record of the post.
-    `competent` is the id of the competent unit where it is another one. `commitment` is the office's own limit ("4 giờ làm
-    việc"), `with_verification` that the whole limit with verification applies.
+    `appointed` is the first day on which the law lets the matter be settled, where that lies ahead (a posting): the clock
+    starts with it. `competent` is the id of the competent unit where it is another one. `commitment` is the office's own limit
+    ("4 giờ làm việc"), `with_verification` that the whole limit with verification applies. Raises WrongType.
     """
 
-    procedure: str
-    applicant: Applicant
-    subject: str
-    matter: str | None = None
-    channel: FilingChannel = FilingChannel.COUNTER
-    papers: tuple[GivenPaper, ...] = ()
-    conditions: Mapping[str, bool] = attrs.field(factory=dict)
-    filed_at: datetime | None = None
+    procedure: str = attrs.field(validator=_of(str))
+    applicant: Applicant = attrs.field(validator=_of(Applicant))
+    subject: str = attrs.field(repr=hidden, validator=_of(str))
+    matter: str | None = attrs.field(default=None, repr=hidden, validator=_text_if_any)
+    channel: FilingChannel = attrs.field(default=FilingChannel.COUNTER, validator=_of(FilingChannel))
+    papers: tuple[GivenPaper, ...] = attrs.field(default=(), validator=_papers)
+    conditions: Mapping[str, bool] = attrs.field(factory=dict, validator=_of(Mapping))
+    filed_at: datetime | None = attrs.field(default=None, validator=_of(datetime, type(None)))
+    appointed: date | None = None
     competent: str | None = None
     commitment: str | None = None
     with_verification: bool = False
@@ -274,11 +311,11 @@ class Dossier:
     """A one-stop dossier (hồ sơ một cửa).
 
     `code` is given when the unit of work is written. `day` is the day on which it came in, `filed_at` when it was filed,
-    `received_at` when it was accepted as complete, `counted_from` from where the limit runs now. `received_by` and `competent`
-    are ids of units, `agency` the electronic id in the code. `limit_key` and `silence_key` are the facts of law for its time
-    and for silence after a request, `published` the published time as written. `promise` tells the figures that stand now, None
-    before acceptance, while the clock is paused and while papers are awaited; `original_due` is the day promised first.
-    `about` is the id of the record that came of it.
+    `received_at` when it was accepted as complete, `counted_from` from where the limit runs now, `appointed` the first day on
+    which it may be settled, where that lay ahead. `received_by` and `competent` are ids of units, `agency` the electronic id in
+    the code. `limit_key` and `silence_key` are the facts of law for its time and for silence after a request, `published` the
+    published time as written. `promise` tells the figures that stand now, None before acceptance, while the clock is paused and
+    while papers are awaited; `original_due` is the day promised first. `about` is the id of the record that came of it.
     """
 
     code: str | None = None
@@ -290,13 +327,14 @@ class Dossier:
     channel: FilingChannel
     status: Status
     applicant: Applicant
-    subject: str
-    matter: str | None = None
+    subject: str = attrs.field(repr=hidden)
+    matter: str | None = attrs.field(default=None, repr=hidden)
     papers: tuple[GivenPaper, ...] = ()
     conditions: Mapping[str, bool] = attrs.field(factory=dict)
     filed_at: datetime
     received_at: datetime | None = None
     counted_from: datetime | None = None
+    appointed: date | None = None
     received_by: str
     competent: str
     limit_key: str | None = None

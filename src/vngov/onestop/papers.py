@@ -49,8 +49,9 @@ class SlipComponent:
 class ReceptionSlipPaper:
     """Slip of reception with the day of the result (giấy tiếp nhận hồ sơ và hẹn trả kết quả, Mẫu 01).
 
-    `facts_code` is the QR code with the facts of the dossier, `lookup_code` the one to look it up with. `channel` is how it
-    was filed ("trực tiếp", "trực tuyến"). `page_size` is "A5" or "A4".
+    `facts_code` is the QR code with the facts of the dossier, `lookup_code` the one to look it up with. `channel` is how it was
+    filed ("trực tiếp", "trực tuyến"). `due_note` is said of the day of the result where it is not sure. `page_size` is "A5" or
+    "A4".
     """
 
     agency: str = attrs.field(converter=in_capitals)
@@ -76,6 +77,7 @@ class ReceptionSlipPaper:
     time_limit: str | None = None
     received_at: str | None = None
     due_at: str | None = None
+    due_note: str | None = None
     result_at: str | None = None
     book: str | None = None
     book_number: str | None = None

@@ -24,6 +24,7 @@ from vngov.onestop.errors import NoProcedure, ProcedureFileError
 from vngov.onestop.model import FilingChannel
 
 __all__ = [
+    "EarlierLevel",
     "How",
     "NeededPaper",
     "Procedure",
@@ -48,7 +49,8 @@ class NeededPaper:
     """A paper of a procedure (thành phần hồ sơ): needed when all conditions of `when` hold and none of `unless`.
 
     It is asked for on days in [since, until). A condition is a name that the official establishes ("no_birth_notice");
-    "channel.online" and its like follow from the filing itself.
+    "channel.online" and its like follow from the filing itself. `number_of` "applicant": the paper is not brought, but its
+    number has to be stated, by which the office looks it up.
     """
 
     id: str
@@ -56,6 +58,7 @@ class NeededPaper:
     how: How
     originals: int = 1
     copies: int = 0
+    number_of: str | None = None
     when: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     since: date | None = None
@@ -112,17 +115,29 @@ class ProcedureVersion:
 
 
 @attrs.frozen(kw_only=True)
+class EarlierLevel:
+    """The level at which a procedure was settled before a day (cấp giải quyết trước đây)."""
+
+    level: tuple[str, ...]
+    until: date
+    basis: tuple[Citation, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
 class Procedure:
     """A procedure (thủ tục hành chính) by its national code.
 
     `limit` and `limit_with_verification` are keys of facts of law, `silence` that of the time after which an unanswered
-    supplement request closes a dossier. `results` are the national codes of results.
+    supplement request closes a dossier. `results` are the national codes of results. `level` is the present one, `level_on`
+    that of a day. `filed` names the only channels through which it is filed, where not every lawful one is open.
     """
 
     code: str
     name: Text
     field: str
     level: tuple[str, ...]
+    earlier_levels: tuple[EarlierLevel, ...] = ()
+    filed: tuple[FilingChannel, ...] = ()
     limit: str | None = None
     limit_with_verification: str | None = None
     silence: str | None = None
@@ -133,6 +148,10 @@ class Procedure:
     def version(self, on: date) -> ProcedureVersion | None:
         """Give the version in force on a day."""
         return next((one for one in self.versions if one.since <= on and (one.until is None or on < one.until)), None)
+
+    def level_on(self, day: date) -> tuple[str, ...]:
+        """Give the level at which it is settled on a day (cấp giải quyết), before its last change too."""
+        return next((one.level for one in self.earlier_levels if day < one.until), self.level)
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -179,7 +198,7 @@ def read_procedures(path: Path, *, law: Law = NATIONAL) -> tuple[Procedure, ...]
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ProcedureFileError(file=path.name, where="toml", why=type(error).__name__) from None
     reader = _Reader(path.name, law)
-    papers = {name: reader.paper(name, table) for name, table in reader.tables(data, "papers")}
+    papers = {name: reader.spans(name, table) for name, table in reader.tables(data, "papers")}
     versions = {name: reader.version_text(name, table) for name, table in reader.tables(data, "publications")}
     reader.known("", data, {"checked_on", "papers", "publications", "procedures"})
     return tuple(reader.procedure(code, table, papers, versions) for code, table in reader.tables(data, "procedures"))
@@ -229,13 +248,26 @@ class _Reader:
             self.fail(where, "since phải trước until", "since has to lie before until")
         return since, until
 
+    def spans(self, name: str, table: dict[str, Any]) -> tuple[NeededPaper, ...]:
+        """A paper in its spans, oldest first: `earlier` says what was different about it before."""
+        now = {key: value for key, value in table.items() if key != "earlier"}
+        lasting = {key: value for key, value in now.items() if key not in ("since", "until")}
+        found = [self.paper(name, {**lasting, **one}) for one in table.get("earlier", ())]
+        found.append(self.paper(name, now))
+        for before, after in itertools.pairwise(found):
+            if before.until is None or after.since is None or before.until > after.since:
+                self.fail(f"papers.{name}", "các khoảng thời gian chồng nhau", "spans overlap")
+        return tuple(found)
+
     def paper(self, name: str, table: dict[str, Any]) -> NeededPaper:
         where = f"papers.{name}"
-        optional = {"originals", "copies", "when", "unless", "since", "until"}
+        optional = {"originals", "copies", "when", "unless", "since", "until", "number_of"}
         needed = {"vi", "en", "how", "cite", "certainty"}
         self.known(where, table, needed | optional, needed)
         if table["how"] not in tuple(How):
             self.fail(where, "how phải là shown, handed_in hoặc looked_up", "how has to be shown, handed_in or looked_up")
+        if table.get("number_of") not in (None, "applicant"):
+            self.fail(where, "number_of phải là applicant", "number_of has to be applicant")
         basis, certainty = self.cited(where, table)
         since, until = self.span(where, table)
         return NeededPaper(
@@ -244,6 +276,7 @@ class _Reader:
             how=How(table["how"]),
             originals=table.get("originals", 1),
             copies=table.get("copies", 0),
+            number_of=table.get("number_of"),
             when=tuple(table.get("when", ())),
             unless=tuple(table.get("unless", ())),
             since=since,
@@ -261,12 +294,18 @@ class _Reader:
         return {"since": since, "until": until, "decision": table.get("decision"), "basis": basis, "certainty": certainty}
 
     def procedure(
-        self, code: str, table: dict[str, Any], papers: Mapping[str, NeededPaper], versions: Mapping[str, dict[str, Any]]
+        self,
+        code: str,
+        table: dict[str, Any],
+        papers: Mapping[str, tuple[NeededPaper, ...]],
+        versions: Mapping[str, dict[str, Any]],
     ) -> Procedure:
         where = f"procedures.{code}"
         needed = {"vi", "en", "field", "level", "papers", "versions"}
-        optional = {"limit", "limit_with_verification", "silence", "results", "channels"}
+        optional = {"limit", "limit_with_verification", "silence", "results", "channels", "earlier_levels", "filed"}
         self.known(where, table, needed | optional, needed)
+        if odd := [name for name in table.get("filed", ()) if name not in set(FilingChannel)]:
+            self.fail(where, f"không có kênh {', '.join(odd)}", f"no channel {', '.join(odd)}")
         if odd := [name for name in table["papers"] if name not in papers]:
             self.fail(where, f"không có giấy tờ {', '.join(odd)}", f"no paper {', '.join(odd)}")
         if odd := [name for name in table["versions"] if name not in versions]:
@@ -283,13 +322,24 @@ class _Reader:
             name=Text(table["vi"], table["en"]),
             field=table["field"],
             level=tuple(table["level"]),
+            earlier_levels=tuple(self._earlier_level(where, one) for one in table.get("earlier_levels", ())),
+            filed=tuple(FilingChannel(name) for name in table.get("filed", ())),
             limit=table.get("limit"),
             limit_with_verification=table.get("limit_with_verification"),
             silence=table.get("silence"),
             results=tuple(table.get("results", ())),
-            papers=tuple(papers[name] for name in table["papers"]),
+            papers=tuple(span for name in table["papers"] for span in papers[name]),
             versions=found,
         )
+
+    def _earlier_level(self, where: str, table: Mapping[str, Any]) -> EarlierLevel:
+        keys = {"level", "until", "cite"}
+        self.known(where, table, keys, keys)
+        basis, _ = self.cited(where, {**table, "certainty": Certainty.PRIMARY})
+        until = self.day(where, table, "until")
+        if until is None:
+            self.fail(where, "thiếu until", "missing until")
+        return EarlierLevel(level=tuple(table["level"]), until=until, basis=basis)
 
     def _versions(
         self, where: str, table: dict[str, Any], versions: Mapping[str, dict[str, Any]]

@@ -11,13 +11,16 @@ from vngov.onestop.model import Dossier, Filing, FilingChannel, GivenPaper
 from vngov.onestop.procedures import How, NeededPaper, Procedure, procedure
 from vngov.rules import Applied, Finding, Findings, Severity
 
-__all__ = ["MISSING_PAPER", "UNKNOWN_CONDITION", "completeness", "missing", "needed_papers"]
+__all__ = ["MISSING_PAPER", "UNKNOWN_CONDITION", "UNKNOWN_NUMBER", "completeness", "missing", "needed_papers"]
 
 MISSING_PAPER = "onestop.papers.missing"
 """Code of the finding that a paper is missing (thiếu giấy tờ)."""
 
 UNKNOWN_CONDITION = "onestop.papers.condition_unknown"
 """Code of the finding that a circumstance is to be established before it is known which papers are needed."""
+
+UNKNOWN_NUMBER = "onestop.papers.number_unknown"
+"""Code of the finding that the number by which a paper is looked up was not stated (chưa có số giấy tờ)."""
 
 _CHANNEL = "channel."
 _CONDITIONS = {
@@ -28,6 +31,7 @@ _CONDITIONS = {
     "authorised": Text("nộp theo ủy quyền", "the filing is under authorisation"),
     "parents_married": Text("cha, mẹ đã đăng ký kết hôn", "the parents are married"),
     "foreign_parent": Text("cha hoặc mẹ là người nước ngoài", "a parent is a foreigner"),
+    "foreign_nationality_chosen": Text("cha, mẹ chọn quốc tịch nước ngoài cho con", "the parents chose a foreign nationality"),
     "nationality_agreed": Text("cha, mẹ thỏa thuận chọn quốc tịch cho con", "the parents have agreed on a nationality"),
 }
 
@@ -50,7 +54,8 @@ def completeness(
     """Hold the papers of a filing to its procedure (kiểm tra thành phần hồ sơ): everything that is missing at once.
 
     A missing paper is an error; a circumstance that is not known is to be established and never counts as in order. What the
-    office itself looks up in a database is not asked for. Raises NoProcedure, NoRule.
+    office itself looks up in a database is not asked for, but the number by which it does so has to be stated. Raises
+    NoProcedure, NoRule.
     """
     procedures = tuple(procedures) if procedures is not None else None
     version = procedure(filing.procedure, on=on, procedures=procedures).version(on)
@@ -92,6 +97,13 @@ def _not(value: bool | None) -> bool | None:
     return None if value is None else not value
 
 
+def _unstated(paper: NeededPaper, filing: Filing | Dossier) -> bool:
+    """Whether the number by which the paper is looked up was not stated."""
+    if paper.number_of is None or filing.applicant.id_paper:
+        return False
+    return not any(one.paper == paper.id for one in filing.papers)
+
+
 def _there(paper: NeededPaper, given: Iterable[GivenPaper]) -> bool:
     return paper.how is How.LOOKED_UP or any(one.paper == paper.id for one in given)
 
@@ -99,11 +111,16 @@ def _there(paper: NeededPaper, given: Iterable[GivenPaper]) -> bool:
 def _findings(papers: Iterable[tuple[NeededPaper, bool | None]], filing: Filing | Dossier) -> Iterator[Finding]:
     asked: set[str] = set()
     for paper, needed in papers:
+        if needed and _unstated(paper, filing):
+            said = Text(f"cần có: {paper.name.vi}", f"to be stated: {paper.name.en}")
+            field = "$.applicant.id_paper"
+            yield Finding(UNKNOWN_NUMBER, Severity.REVIEW, field, said, paper.basis, paper.certainty, unknown=True)
         if _there(paper, filing.papers):
             continue
         if needed:
             said = Text(f"thiếu giấy tờ: {paper.name.vi}", f"a paper is missing: {paper.name.en}")
-            yield Finding(MISSING_PAPER, Severity.ERROR, "$.papers", said, paper.basis, paper.certainty)
+            field = f"$.papers.{paper.id}"
+            yield Finding(MISSING_PAPER, Severity.ERROR, field, said, paper.basis, paper.certainty)
             continue
         for name in (*paper.when, *paper.unless):
             if _holds(name, filing) is None and name not in asked:

@@ -10,9 +10,10 @@ from datetime import date, datetime
 
 import attrs
 
-from vngov.basis import Text, checked_date
+from vngov.basis import Certainty, Citation, Text, checked_date
 from vngov.law import NATIONAL, Law, NoRule
-from vngov.onestop.errors import NoProcedure, NoSlip
+from vngov.law.errors import UnknownInstrument
+from vngov.onestop.errors import NoSlip
 from vngov.onestop.model import Action, Dossier, Event, Figure, GivenPaper, Outcome, Promised
 from vngov.onestop.papers import (
     ReceptionSlipPaper,
@@ -21,7 +22,7 @@ from vngov.onestop.papers import (
     SupplementItem,
     SupplementRequestPaper,
 )
-from vngov.onestop.procedures import Procedure, procedure
+from vngov.onestop.procedures import Procedure, national_procedures
 from vngov.rendering import Qr
 
 __all__ = ["Letterhead", "reception_slip", "refusal_slip", "supplement_request"]
@@ -78,9 +79,10 @@ def reception_slip(
         owner=applicant.on_behalf_of or applicant.name,
         components=tuple(_component(paper, _names(dossier, procedures)) for paper in dossier.papers),
         sets="01",
-        time_limit=_time(dossier.promise),
+        time_limit=_time(dossier.promise, law),
         received_at=_moment(dossier.received_at),
         due_at=_due(dossier),
+        due_note=_due_note(dossier),
         result_at=result_at or head.receiving_unit,
         receiver_signature=head.officer,
     )
@@ -94,9 +96,9 @@ def supplement_request(
     law: Law = NATIONAL,
     procedures: Iterable[Procedure] | None = None,
 ) -> SupplementRequestPaper:
-    """Give what stands on the latest request for a supplement (phiếu yêu cầu bổ sung), every paper of it.
+    """Give what stands on the latest request for a supplement (phiếu yêu cầu bổ sung): every paper, field and question of it.
 
-    A request that names no paper, for data to be corrected, stands there with its reason. Raises NoSlip without a request.
+    A request that names nothing stands there with its reason. Raises NoSlip without a request.
     """
     request = dossier.last(Action.REQUEST_SUPPLEMENT)
     if request is None:
@@ -114,8 +116,8 @@ def supplement_request(
         address=applicant.address,
         phone=applicant.phone,
         email=applicant.email,
-        items=tuple(SupplementItem(name=names.get(id_, id_)) for id_ in request.papers) or (SupplementItem(name=request.why),),
-        reason=_reason(request),
+        items=_items(request, names) or (SupplementItem(name=request.why),),
+        reason=_reason(request, law),
         website=head.website,
         officer=head.officer,
         officer_phone=head.officer_phone,
@@ -146,7 +148,7 @@ def refusal_slip(dossier: Dossier, head: Letterhead, *, on: date, law: Law = NAT
         code=dossier.code,
         submitted_at=_moment(dossier.filed_at),
         component_count=str(len(dossier.papers)),
-        reasons=(_reason(event),),
+        reasons=(_reason(event, law),),
         officer=head.officer,
         officer_phone=head.officer_phone,
         officer_signature=head.officer,
@@ -177,41 +179,69 @@ def _place_and_date(head: Letterhead, on: date) -> str:
 
 
 def _names(dossier: Dossier, procedures: Iterable[Procedure] | None) -> dict[str, str]:
-    """The names of the procedure's papers by id; none where the catalogue does not know the procedure."""
-    try:
-        found = procedure(dossier.procedure, on=dossier.day, procedures=procedures)
-    except NoProcedure:
-        return {}
-    return {paper.id: paper.name.vi for paper in found.papers}
+    """The names of papers by their ids: of the catalogue, those of the dossier's own procedure first."""
+    known = sorted(procedures or national_procedures(), key=lambda one: one.code == dossier.procedure)
+    return {paper.id: paper.name.vi for one in known for paper in one.papers}
+
+
+def _items(request: Event, names: dict[str, str]) -> tuple[SupplementItem, ...]:
+    """Every paper and everything else that was asked for; an id never stands on paper."""
+    papers = (SupplementItem(name=names.get(id_, _OTHER_PAPER), what=_TO_BRING) for id_ in request.papers)
+    return (*papers, *(SupplementItem(name=one.name, what=one.what or None) for one in request.asked))
 
 
 def _component(paper: GivenPaper, names: dict[str, str]) -> SlipComponent:
     return SlipComponent(
-        name=paper.name or names.get(paper.paper, paper.paper),
-        originals=str(paper.originals) if paper.originals else None,
+        name=_told(paper.name or names.get(paper.paper, _OTHER_PAPER), paper.looked_up),
+        originals=str(paper.originals) if paper.originals and not paper.looked_up else None,
         photocopies=str(paper.copies) if paper.copies else None,
     )
 
 
-def _time(promise: Promised | None) -> str | None:
+def _told(name: str, looked_up: bool) -> str:
+    return f"{name} (lấy từ cơ sở dữ liệu)" if looked_up else name
+
+
+def _time(promise: Promised | None, law: Law) -> str | None:
+    """Every figure with its articles; a published time that cannot be read is no matter of the applicant's."""
     if promise is None:
         return None
-    told = [
-        f"{name}: {figure.limit}{_cited(figure)}"
+    told = (
+        f"{name}: {figure.limit}{_cited(figure, law)}"
         for name, figure in (
             ("theo luật", promise.law),
             ("theo công bố", promise.published),
             ("theo cam kết", promise.commitment),
         )
         if figure is not None
-    ]
-    if promise.unread is not None:
-        told.append(f"thời gian công bố «{promise.unread}» thiếu đơn vị, không tính")
-    return "; ".join(told)
+    )
+    return "; ".join(told) or None
 
 
-def _cited(figure: Figure) -> str:
-    return f" ({'; '.join(figure.basis)})" if figure.basis else ""
+def _cited(figure: Figure, law: Law) -> str:
+    return f" ({_articles('; '.join(figure.basis), law)})" if figure.basis else ""
+
+
+def _articles(short: str, law: Law) -> str:
+    """Articles as a citizen reads them ("khoản 2 Điều 16 Luật Hộ tịch …"); what is no citation stays as it was written."""
+    return "; ".join(_article(part.strip(), law) for part in short.split(";"))
+
+
+def _article(short: str, law: Law) -> str:
+    try:
+        return str(Citation.parse(short, law.instruments))
+    except (UnknownInstrument, ValueError):
+        return short
+
+
+def _due_note(dossier: Dossier) -> str | None:
+    figure = dossier.promise.promised if dossier.promise is not None else None
+    said = []
+    if dossier.appointed is not None:
+        said.append(f"Pháp luật cho giải quyết sớm nhất từ ngày {dossier.appointed:%d/%m/%Y}.")
+    if figure is not None and figure.certainty is Certainty.UNVERIFIED:
+        said.append(_NOT_SURE)
+    return " ".join(said) or None
 
 
 def _due(dossier: Dossier) -> str | None:
@@ -224,5 +254,10 @@ def _moment(at: datetime) -> str:
     return f"{at:%H} giờ {at:%M}, ngày {at:%d/%m/%Y}"
 
 
-def _reason(event: Event) -> str:
-    return f"{event.why} ({event.ground})" if event.ground else event.why
+def _reason(event: Event, law: Law) -> str:
+    return f"{event.why} ({_articles(event.ground, law)})" if event.ground else event.why
+
+
+_OTHER_PAPER = "Giấy tờ khác"
+_TO_BRING = "chưa có, đề nghị nộp hoặc xuất trình"
+_NOT_SURE = "Ngày hẹn trả này chưa chắc chắn: lịch làm việc hoặc căn cứ tính thời hạn chưa được xác nhận."

@@ -7,22 +7,21 @@ that day has no such step, NoRule says so. What the law forbids raises Refused w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 import attrs
 
-from vngov.basis import Text, checked_moment
+from vngov.basis import VN_TIME, Certainty, Text, checked_moment, weakest
 from vngov.deadlines import WorkCalendar, due
 from vngov.law import NATIONAL, Fact, Law, NoRule
 from vngov.onestop import grounds
 from vngov.onestop.clocks import promised
-from vngov.onestop.codes import is_agency
-from vngov.onestop.errors import InvalidCode
-from vngov.onestop.model import Action, Dossier, Event, Filing, FilingChannel, GivenPaper, Outcome, Stage, Status
+from vngov.onestop.codes import checked_agency
+from vngov.onestop.model import Action, Asked, Dossier, Event, Filing, FilingChannel, GivenPaper, Outcome, Stage, Status
 from vngov.onestop.procedures import Procedure, procedure
 from vngov.onestop.rules import completeness, missing
-from vngov.rules import Refused, Verdict
+from vngov.rules import Finding, Findings, Refused, Severity, Verdict
 
 __all__ = [
     "accept",
@@ -58,11 +57,10 @@ def receive(
 
     One that is not complete, or sent online, stays filed: accept it, ask for a supplement or refuse it. `unit` is the id of
     the receiving unit, `agency` its electronic id. Raises Refused for a channel that is not lawful that day, NoProcedure,
-    NoRule, InvalidCode for no electronic id.
+    NoRule, InvalidCode and WrongType for no electronic id.
     """
     at = checked_moment(at)
-    if not is_agency(agency):
-        raise InvalidCode(why=_NO_AGENCY)
+    checked_agency(agency)
     procedures = tuple(procedures) if procedures is not None else None
     day = at.date()
     found = procedure(filing.procedure, on=day, procedures=procedures)
@@ -70,6 +68,9 @@ def receive(
     channels = law.at(day)[grounds.GROUND[Action.RECEIVE]]
     if filing.channel.value not in channels.value:
         raise grounds.refused("onestop.channel", "$.channel", _CHANNEL, channels)
+    if found.filed and filing.channel not in found.filed:
+        basis, certainty = (version.basis, version.certainty) if version is not None else (channels.basis, channels.certainty)
+        raise Refused(Findings((Finding("onestop.channel", Severity.ERROR, "$.channel", _OTHER_CHANNEL, basis, certainty),)))
     filed_at = checked_moment(filing.filed_at) if filing.filed_at is not None else at
     if filed_at > at:
         raise grounds.refused("onestop.order", "$.filed_at", grounds.ORDER, channels)
@@ -88,6 +89,7 @@ def receive(
         papers=filing.papers,
         conditions=dict(filing.conditions),
         filed_at=filed_at,
+        appointed=filing.appointed,
         received_by=unit,
         competent=filing.competent or unit,
         limit_key=found.limit_with_verification if filing.with_verification else found.limit,
@@ -154,6 +156,7 @@ def request_supplement(
     by: str,
     why: str,
     papers: Iterable[str] = (),
+    asked: Iterable[Asked] = (),
     ground: str | None = None,
     approver: str | None = None,
     law: Law = NATIONAL,
@@ -162,10 +165,10 @@ def request_supplement(
 ) -> Dossier:
     """Ask for papers (yêu cầu bổ sung), at reception or in examination: once, in full, with the reason.
 
-    `papers` are ids of papers, by default all that are missing. `ground` is the fact of law by which the clock runs on after
-    it: the general rule counts anew, a sector's fact that allows a pause keeps what was used up. A request in examination after
-    its own limit is recorded as late and moves nothing. A second one at the same stage needs an `approver`. Raises Refused,
-    NoRule.
+    `papers` are ids of papers, `asked` whatever else is to be supplied or said; without either, all papers that are missing.
+    `ground` is the fact of law by which the clock runs on after it: the general rule counts anew, a sector's fact that allows a
+    pause keeps what was used up. A request in examination after its own limit is recorded as late and moves nothing. A second
+    one at the same stage needs an `approver`. Raises Refused, NoRule.
     """
     at = grounds.moment(dossier, at)
     stage = Stage.EXAMINATION if dossier.accepted else Stage.RECEPTION
@@ -177,7 +180,9 @@ def request_supplement(
     before = sum(event.what is Action.REQUEST_SUPPLEMENT and event.stage is stage for event in dossier.events)
     if before >= once.value and approver is None:
         raise grounds.refused("onestop.supplement_once", "$.events", _AGAIN, once)
-    asked = tuple(papers) or tuple(paper.id for paper in missing(dossier, on=at.date(), procedures=procedures))
+    wanted, ids = tuple(asked), tuple(papers)
+    if not wanted and not ids:
+        ids = tuple(paper.id for paper in missing(dossier, on=at.date(), procedures=procedures))
     event = Event(
         what=Action.REQUEST_SUPPLEMENT,
         at=at,
@@ -185,7 +190,8 @@ def request_supplement(
         why=why,
         ground=grounds.articles(once),
         stage=stage,
-        papers=asked,
+        papers=ids,
+        asked=wanted,
         approver=approver,
     )
     if stage is Stage.EXAMINATION and dossier.received_at is not None:
@@ -205,12 +211,14 @@ def supply(
     by: str,
     papers: Iterable[GivenPaper] = (),
     conditions: Mapping[str, bool] | None = None,
+    subject: str | None = None,
+    matter: str | None = None,
     law: Law = NATIONAL,
     calendar: WorkCalendar | None = None,
 ) -> Dossier:
     """Take in what was brought (đã bổ sung): at reception to be checked again, in examination the clock runs on.
 
-    Raises Refused, NoRule.
+    `subject` and `matter` are given where what was filed has been corrected too. Raises Refused, NoRule.
     """
     at = grounds.moment(dossier, at)
     request = dossier.last(Action.REQUEST_SUPPLEMENT)
@@ -218,7 +226,13 @@ def supply(
     grounds.allowed(dossier, Action.SUPPLY, ground)
     brought = {paper.paper: paper for paper in papers}
     kept = tuple(paper for paper in dossier.papers if paper.paper not in brought)
-    supplied = attrs.evolve(dossier, papers=(*kept, *brought.values()), conditions={**dossier.conditions, **(conditions or {})})
+    supplied = attrs.evolve(
+        dossier,
+        papers=(*kept, *brought.values()),
+        conditions={**dossier.conditions, **(conditions or {})},
+        subject=subject if subject is not None else dossier.subject,
+        matter=matter if matter is not None else dossier.matter,
+    )
     status = Status.PROCESSING if dossier.accepted else Status.FILED
     event = attrs.evolve(grounds.event(Action.SUPPLY, at, by, ground), key=ground.key)
     if request is not None:
@@ -300,15 +314,21 @@ def withdraw(
 def close(dossier: Dossier, *, at: datetime, by: str, law: Law = NATIONAL, calendar: WorkCalendar | None = None) -> Dossier:
     """Close a dossier for which nothing was brought (đóng hồ sơ), after the time of the general law or of the sector's.
 
-    Raises Refused before that time is over, NoRule where the law knows no closing.
+    The general clause speaks of a dossier in examination: for one that was never accepted it is a `reading`. Raises Refused
+    before that time is over, NoRule where the law knows no closing.
     """
     at = grounds.moment(dossier, at)
     fact = _silence(dossier, at, law)
     grounds.allowed(dossier, Action.CLOSE, fact)
+    grades = [fact.certainty]
+    if not dossier.accepted and fact.key == _GENERAL_SILENCE:
+        grades.append(Certainty.READING)
+    grade = weakest(grades)
     request = dossier.last(Action.REQUEST_SUPPLEMENT)
     if request is not None and due(request.at.date(), fact, calendar=calendar).met_by(at):
-        raise grounds.refused("onestop.close_early", "$.events", _EARLY, fact)
-    event = attrs.evolve(grounds.event(Action.CLOSE, at, by, fact), key=fact.key)
+        early = Finding("onestop.close_early", Severity.ERROR, "$.events", _EARLY, fact.basis, grade)
+        raise Refused(Findings((early,)))
+    event = attrs.evolve(grounds.event(Action.CLOSE, at, by, fact), key=fact.key, certainty=grade)
     return _after(dossier, event, Status.STOPPED, law, calendar)
 
 
@@ -360,7 +380,9 @@ def _waits_for_competent(dossier: Dossier, at: datetime, law: Law) -> bool:
 
 
 def _counted_from(dossier: Dossier, at: datetime, law: Law) -> datetime:
-    """A dossier of the post counts from the signed hand-over, or from the day on which it was supplied in full."""
+    """Where the clock starts: an appointed day that lies ahead; for the post the signed hand-over, or the full supply."""
+    if dossier.appointed is not None and dossier.appointed > at.date():
+        return datetime.combine(dossier.appointed, time(), VN_TIME)
     if dossier.channel is not FilingChannel.POST:
         return at
     supplied = dossier.last(Action.SUPPLY)
@@ -392,8 +414,8 @@ def _silence(dossier: Dossier, at: datetime, law: Law) -> Fact[Any]:
     return view[_GENERAL_SILENCE]
 
 
-_NO_AGENCY = Text("mã định danh của cơ quan tiếp nhận không hợp lệ", "the electronic id of the receiving body is not valid")
 _CHANNEL = Text("ngày này pháp luật chưa cho nộp bằng cách này", "the law of that day does not know this way of filing")
+_OTHER_CHANNEL = Text("thủ tục này không nộp bằng cách này", "this procedure is not filed in this way")
 _ACCEPTED = Text(
     "hồ sơ đã tiếp nhận: từ chối là một kết quả giải quyết", "the dossier was accepted: a refusal is a result of processing"
 )

@@ -4,7 +4,7 @@
 >>> fold("Nguyễn Thị Đào"), str(PartialDate.parse("06/2002")), in_words(2026)
 ('nguyen thi dao', '06/2002', 'hai nghìn không trăm hai mươi sáu')
 >>> PersonalId.parse("020202000001")
-PersonalId('020*********')
+PersonalId(…)
 """
 
 from vngov.people.check import check_name

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from vngov.basis import Certainty, Citation, Text
+from vngov.basis import Certainty, Citation, Text, hidden
 from vngov.law import NATIONAL
 from vngov.law.loader import read_citations
 from vngov.people.dates import PartialDate
@@ -49,12 +49,12 @@ class PersonalId:
     """A personal id (số định danh cá nhân, printed on căn cước): twelve digits, the same for life save for corrections.
 
     Only the form is certain. What the digits tell is soft: numbers are re-established when sex or year of birth is corrected,
-    and provinces were merged while numbers stayed. `repr` and `str` mask the number; `digits` is the value. Raises InvalidId,
-    which never repeats it.
+    and provinces were merged while numbers stayed. `repr` shows nothing of the number, `str` its prefix; `digits` is the value.
+    Raises InvalidId, which never repeats it.
 
     >>> one = PersonalId.parse("020 202 000001")
     >>> one, one.province_name, one.sex.label(), one.century, one.year, one.warnings
-    (PersonalId('020*********'), 'Tỉnh Lạng Sơn', 'Nam', 21, 2002, ())
+    (PersonalId(…), 'Tỉnh Lạng Sơn', 'Nam', 21, 2002, ())
     """
 
     digits: str
@@ -132,7 +132,7 @@ class PersonalId:
             yield _warning("people.id.year", _YEAR, known.basis, known.certainty)
 
     def __repr__(self) -> str:
-        return f"PersonalId({str(self)!r})"
+        return f"PersonalId({hidden(self.digits)})"
 
     def __str__(self) -> str:
         return self.registered_prefix + "*" * 9

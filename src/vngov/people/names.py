@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import attrs
 
@@ -31,7 +31,7 @@ class DeclaredName:
 
     text: str = attrs.field(repr=False, validator=_is_text)
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """Its words as they are stored; finding paths count them from 0: "$[1]" is the second."""
         return tuple(normalise_name(self.text).split())

@@ -22,11 +22,11 @@ class RenderingError(VngovError):
 
 
 class PapersExtraMissing(RenderingError, ImportError):
-    """A package for papers is not installed (chưa cài gói in ấn)."""
+    """Packages for papers are not installed (chưa cài gói in ấn); all that are missing are named."""
 
     code = "papers_extra_missing"
-    vi = "chưa cài {package}; cài bằng: pip install 'vngov[papers]'"
-    en = "{package} is not installed; install it with: pip install 'vngov[papers]'"
+    vi = 'không in được giấy tờ, thiếu gói {package}; cài bằng: pip install "vngov[papers]"'
+    en = 'papers cannot be printed, missing: {package}; install with: pip install "vngov[papers]"'
 
 
 class MissingGlyph(RenderingError, InvalidInput):

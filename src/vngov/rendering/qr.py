@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
-
 import attrs
 
-from vngov.rendering.errors import PapersExtraMissing, RenderingError
+from vngov.rendering.errors import RenderingError
+from vngov.rendering.extra import papers_package
 
 __all__ = ["Qr", "QrTooLong"]
 
@@ -31,10 +29,7 @@ class Qr:
     @property
     def modules(self) -> tuple[tuple[bool, ...], ...]:
         """Give the rows of modules, True = dark, without the quiet zone. Raises PapersExtraMissing, QrTooLong."""
-        try:
-            segno: Any = import_module("segno")
-        except ImportError:
-            raise PapersExtraMissing(package="segno") from None
+        segno = papers_package("segno")
         try:
             code = segno.make_qr(self.text, error="m")
         except segno.DataOverflowError:

@@ -143,7 +143,7 @@ class Unexamined:
         return {"code": self.code, "why": self.why}
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Findings:
     """What the rules say of a record (kết quả kiểm tra): `items`, and the `verdict` that follows.
 
@@ -181,7 +181,8 @@ class Findings:
     @property
     def certainty(self) -> Certainty:
         """The weakest grade of what the verdict stands on; a verdict that stands on no text is unverified."""
-        return weakest(one.certainty for one in self._stands_on) if self.basis else Certainty.UNVERIFIED
+        stands_on = self._stands_on
+        return weakest(one.certainty for one in stands_on) if any(one.basis for one in stands_on) else Certainty.UNVERIFIED
 
     @property
     def _stands_on(self) -> tuple[Finding | Applied, ...]:
@@ -206,8 +207,11 @@ class Findings:
         return attrs.evolve(self, items=moved)
 
     def text(self, lang: Lang = "vi") -> str:
-        """Give verdict and messages in one line; errors alone where there are any."""
-        said = "; ".join(item.message(lang) for item in self.errors or self.items)
+        """Give verdict and messages in one line; errors alone where there are any. What is unknown names its field."""
+        asked: dict[str, list[str]] = {}
+        for item in self.errors or self.items:
+            asked.setdefault(item.message(lang), []).extend([item.field] if item.unknown else [])
+        said = "; ".join(f"{message} ({', '.join(fields)})" if fields else message for message, fields in asked.items())
         return f"{self.verdict.label(lang)}: {said}" if said else self.verdict.label(lang)
 
     def explain(self, lang: Lang = "vi") -> str:
@@ -223,6 +227,11 @@ class Findings:
 
     def __str__(self) -> str:
         return self.text("vi")
+
+    def __repr__(self) -> str:
+        # All rules with their law would be tens of kilobytes in a debugger or a log: explain() and to_data() give them.
+        codes = "".join(f" {code}" for code in dict.fromkeys(item.code for item in self.items))
+        return f"<Findings {self.verdict.value}:{codes or ' -'} ({len(self.applied)} rules applied)>"
 
     def to_data(self) -> dict[str, Any]:
         return {

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from vngov.basis import Text
 from vngov.records import Kind, Parts, Stored, to_column
 from vngov.records.codec import codec_of
 from vngov.records.kind import is_plain_text
@@ -20,6 +21,7 @@ __all__ = [
     "Context",
     "Head",
     "Operation",
+    "checked_id",
     "checked_text",
     "context_of",
     "moment_text",
@@ -40,6 +42,18 @@ def checked_text(what: str, value: object, *, empty: bool = False) -> str:
     if not is_plain_text(value):
         raise TextInvalid(what=what, why="Unicode")
     return value
+
+
+def checked_id(what: str, value: object) -> str:
+    """Let an id pass that can be read from a list and typed again: neither blank nor with control signs. Raises TextInvalid."""
+    text = checked_text(what, value)
+    if text.isspace() or not text.isprintable():
+        raise TextInvalid(what=what, why=_BLANK if text.isspace() else _UNPRINTABLE)
+    return text
+
+
+_BLANK = Text("chỉ có khoảng trắng", "it is blank")
+_UNPRINTABLE = Text("có ký tự không in được", "it has characters that cannot be printed")
 
 
 def moment_text(value: object) -> str:
@@ -66,7 +80,7 @@ def context_of(unit: str, actor: str, at: datetime, why: str, entropy: Entropy, 
     moment = moment_text(at)
     return Context(
         checked_text("unit", unit),
-        checked_text("actor", actor),
+        checked_id("actor", actor),
         moment,
         checked_text("why", why, empty=True),
         entropy,

@@ -13,7 +13,7 @@ from vngov.basis import checked_moment
 from vngov.records import Kind, KindInvalid, Page, Parts, RecordErased, RecordFormat, Stored, Where
 from vngov.records.codec import codec_of
 from vngov.records.where import LIMIT, checked
-from vngov.storage.batch import CONTENT_LIMIT, Batch, Context, Head, Operation, checked_text, plan, streams_of
+from vngov.storage.batch import CONTENT_LIMIT, Batch, Context, Head, Operation, checked_id, checked_text, plan, streams_of
 from vngov.storage.errors import (
     AlreadyExists,
     ContentTooLarge,
@@ -48,7 +48,7 @@ class Loaded:
 
 
 class BufferedTx(ABC):
-    """Buffers writes, answers reads with what is buffered, and plans one batch at flush.
+    """Buffers writes, answers reads with what is buffered or was flushed last, and plans one batch at flush.
 
     A record stands in the buffer at most once: a second write of it flushes the first.
     """
@@ -59,6 +59,7 @@ class BufferedTx(ABC):
         self._closed = False
         self._operations: list[Operation] = []
         self._pending: dict[tuple[str, str], Stored[Any]] = {}
+        self._written: dict[tuple[str, str], Stored[Any]] = {}
         self._notices: list[tuple[str, str, bytes]] = []
 
     # What an engine does
@@ -102,8 +103,8 @@ class BufferedTx(ABC):
                 raise MomentExpected(got=type(as_of).__name__)
             as_of = checked_moment(as_of)
             self._settle()
-        elif (pending := self._pending.get((kind.name, id))) is not None:
-            return pending
+        elif (held := self._pending.get((kind.name, id)) or self._written.get((kind.name, id))) is not None:
+            return held
         loaded = self._load(kind, id, as_of)
         return None if loaded is None else self._stored(kind, id, loaded)
 
@@ -111,7 +112,7 @@ class BufferedTx(ABC):
         self._writing()
         self._reading(kind)
         codec_of(kind).checked(record)
-        if (kind.name, checked_text("id", id)) in self._pending:
+        if (kind.name, checked_id("id", id)) in self._pending:
             self._settle()
         standing = self.get(kind, id)
         if standing is not None:
@@ -127,7 +128,7 @@ class BufferedTx(ABC):
         for id_, record in items:
             total += 1
             check(record)
-            operation = Operation(kind, checked_text("id", id_), 1, Act.ADDED, record, self._chain(kind, record))
+            operation = Operation(kind, checked_id("id", id_), 1, Act.ADDED, record, self._chain(kind, record))
             self._operations.append(operation)
             if len(self._operations) >= _CHUNK:
                 self.flush()
@@ -216,6 +217,7 @@ class BufferedTx(ABC):
         batch = plan(operations, heads, self._next_seq(), context)
         self._write(batch, {operation.kind.name: operation.kind for operation in operations}, notices)
         self._operations, self._notices = [], []
+        self._written = {key: one for one in batch.stored if (key := (one.kind.name, one.id)) in self._pending}
         self._pending.clear()
         return tuple(batch.stored)
 
@@ -226,6 +228,7 @@ class BufferedTx(ABC):
         self._closed = True
         self._operations, self._notices = [], []
         self._pending.clear()
+        self._written.clear()
 
     def _reading(self, kind: Kind[Any]) -> None:
         if self._closed:

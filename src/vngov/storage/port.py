@@ -256,6 +256,7 @@ class Tx(Protocol):
     ) -> Page[R]:
         """Look records up, current versions only, in order of a column and then of id.
 
+        Name the most telling condition first: an engine may search by its index and try the others on what it finds there.
         Raises QueryInvalid, ProjectionStale where the look-up table was made for other columns, RecordNewer.
         """
         ...

@@ -12,10 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from vngov.errors import VngovError
-from vngov.records import Kind, Where, to_column
+from vngov.records import Kind, Op, Where, to_column
 from vngov.records.where import checked_limit
 from vngov.storage import reading
-from vngov.storage.asking import Shape, beyond, bound, condition
+from vngov.storage.asking import Shape, beyond, bound, condition, leading
 from vngov.storage.batch import Batch, Context, Head, checked_text, context_of, moment_text
 from vngov.storage.buffer import BufferedTx, Loaded
 from vngov.storage.engine import BUSY_SECONDS, NamedCursor, naming_failures, open_engine
@@ -370,7 +370,10 @@ class SqlTx(BufferedTx):
         return tuple(shape for shape, _ in parts), [self.unit, *(value for _, values in parts for value in values)]
 
     def _conditions(self, table: sa.Table, where: tuple[Where, ...]) -> list[Any]:
-        return [table.c.unit == self.unit, *(part for one in where for part in condition(table.c[one.column], one))]
+        parts = [part for one in where for part in condition(table.c[one.column], one)]
+        if where and where[0].op is Op.EQ and self._store._engine.dialect.name == "sqlite":
+            parts[0] = leading(parts[0])
+        return [table.c.unit == self.unit, *parts]
 
     def _ask(self, key: tuple[Any, ...], query: Callable[[], Any], values: list[Any]) -> list[Any]:
         """Run a statement, compiled once for each shape; what the engine adds to the values of a page stays as it is."""

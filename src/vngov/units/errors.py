@@ -23,6 +23,7 @@ class InvalidUnitId(InvalidInput):
     code = "invalid_unit_id"
     vi = "mã định danh đơn vị không đọc được: {got!r}; cách viết: «06184@2025-07-01» (mã số, ngày bắt đầu)"
     en = "unit id cannot be read: {got!r}; write «06184@2025-07-01» (code, first day)"
+    repeats = ("got",)
 
 
 class InvalidUnitCode(InvalidInput):
@@ -31,6 +32,7 @@ class InvalidUnitCode(InvalidInput):
     code = "invalid_unit_code"
     vi = "mã số đơn vị không hợp lệ: {got!r}; mã là chuỗi 2 chữ số (tỉnh), 3 (huyện) hoặc 5 (xã), giữ số 0 ở đầu"
     en = "not a code of a unit: {got!r}; codes are text of 2 digits (province), 3 (district) or 5 (commune), with their zeros"
+    repeats = ("got",)
 
 
 class UnitInputExpected(InvalidInput, TypeError):

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -68,9 +69,13 @@ def units_on(unit: str | UnitId, day: date, *, units: UnitList | None = None) ->
 
     Raises InvalidUnitId, UnknownUnit, UnknownSuccessor, UncertainUnit.
     """
-    listed = units if units is not None else _national()
-    then = listed.of(UnitId(str(unit)) if not isinstance(unit, UnitId) else unit)
-    return tuple(step.unit for step in listed.successors(then, on=day))
+    return _holders(str(unit), day, units if units is not None else _national())
+
+
+@lru_cache(maxsize=4096)
+def _holders(unit: str, day: date, listed: UnitList) -> tuple[AdminUnit, ...]:
+    """An office asks for the same few communes all day; a list never changes."""
+    return tuple(step.unit for step in listed.successors(listed.of(UnitId(unit)), on=day))
 
 
 _LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)

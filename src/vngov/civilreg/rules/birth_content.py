@@ -11,11 +11,13 @@ from vngov.basis import VN_TIME, Certainty, Text
 from vngov.civilreg.classify import QUESTIONS as ACT_QUESTIONS
 from vngov.civilreg.competence import QUESTIONS as UNIT_QUESTIONS
 from vngov.civilreg.competence import competence
-from vngov.civilreg.model import BirthFiling, Evidence, Life
-from vngov.civilreg.rules.samples import DAY, FILING, FOUNDLING, with_child
+from vngov.civilreg.model import BirthFiling, Declarant, Evidence, Life, ParentRole, Relation, Residence, Residing
+from vngov.civilreg.rules.samples import DAY, FILING, FOUNDLING, with_child, with_parent
+from vngov.errors import VngovError
 from vngov.law import Key
-from vngov.people import PartialDate
+from vngov.people import PartialDate, Sex
 from vngov.rules import Cited, Example, Finding, Governing, RuleView, rule
+from vngov.units import Place, units_on
 
 __all__ = ["RULES"]
 
@@ -90,6 +92,94 @@ def content(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
         yield view.unknown("$.child.born", "exact")
 
 
+@rule(
+    BirthFiling,
+    "civilreg.birth.others",
+    Text("nội dung về cha, mẹ và người đi khai sinh", "what the entry has to say of parents and declarant"),
+    by=Governing.RECEIVED,
+    cited=Cited("60/2014/QH13 Đ14.1.b; 123/2015/NĐ-CP Đ4.1", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    says=Text("họ, chữ đệm, tên để trống", "the name is empty"),
+    asks=Text("nội dung này chưa được cung cấp", "this has not been given"),
+    texts={
+        "paper": Text(
+            "giấy tờ tùy thân (số định danh) của người đi khai sinh", "the declarant's identity paper or personal id"
+        ),
+        "age": Text(
+            "cha hoặc mẹ không lớn tuổi hơn con: kiểm tra năm sinh", "a parent no older than the child: look at the years"
+        ),
+        "id": Text(
+            "số định danh không khớp giới tính hoặc năm sinh: kiểm tra lại",
+            "the personal id disagrees with sex or year of birth",
+        ),
+    },
+    passes=[Example(FILING, DAY), Example(FOUNDLING, DAY)],
+    fails=[
+        Example(with_parent(ParentRole.MOTHER, name=""), DAY),
+        Example(with_parent(ParentRole.FATHER, born=PartialDate(2030)), DAY),
+    ],
+    unknown=[
+        Example(with_parent(ParentRole.MOTHER, born=None), DAY),
+        Example(with_parent(ParentRole.FATHER, residence=None), DAY),
+        Example(attrs.evolve(FILING, declarant=Declarant(name="Hoàng Văn Nam", relation=Relation.FATHER)), DAY),
+    ],
+)
+def others(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    one = filing.declarant
+    if one is not None and one.id_paper is None and one.personal_id is None:
+        yield view.unknown("$.declarant.id_paper", "paper")
+    for role, parent in filing.parents:
+        if parent is None:
+            continue
+        if not parent.name.strip():
+            yield view.error(f"$.{role.value}.name")
+        if parent.born is None:
+            yield view.unknown(f"$.{role.value}.born")
+        elif filing.child.born is not None and parent.born.earliest >= filing.child.born.latest:
+            yield view.warning(f"$.{role.value}.born", "age")
+        if parent.residence is None and not parent.deceased:
+            yield view.unknown(f"$.{role.value}.residence")
+        sex = Sex.FEMALE if role is ParentRole.MOTHER else Sex.MALE
+        if parent.personal_id is not None and parent.personal_id.against(sex=sex, born=parent.born):
+            yield view.warning(f"$.{role.value}.personal_id", "id")
+    child = filing.child
+    if child.personal_id is not None and child.personal_id.against(sex=child.sex, born=child.born):
+        yield view.warning("$.child.personal_id", "id")
+
+
+@rule(
+    BirthFiling,
+    "civilreg.birth.place_names",
+    Text("địa danh theo đơn vị hành chính hiện tại", "place names as they stand at registration"),
+    by=Governing.RECEIVED,
+    cited=Cited("04/2020/TT-BTP Đ30", since=date(2020, 7, 16), until=_UNTIL, certainty=Certainty.PRIMARY),
+    says=Text(
+        "địa chỉ ghi theo đơn vị hành chính không còn: ghi lại theo tên hiện tại",
+        "the address names a unit that is gone: write it by its present name",
+    ),
+    passes=[Example(FILING, DAY)],
+    fails=[Example(with_child(origin=Place("xã Hải Yến, huyện Cao Lộc", "06220@2019-09-30")), DAY)],
+)
+def place_names(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    named = [("$.child.born_at", filing.child.born_at), ("$.child.origin", filing.child.origin)]
+    named += [
+        (f"$.{role.value}.residence", parent.residence.place)
+        for role, parent in filing.parents
+        if parent is not None and parent.residence is not None
+    ]
+    units = {place.unit for _, place in named if place is not None and place.unit is not None}
+    gone = {unit for unit in units if _gone(unit, view.day)}
+    for field, place in named:
+        if place is not None and place.unit in gone:
+            yield view.warning(field)
+
+
+def _gone(unit: str, day: date) -> bool:
+    try:
+        return all(str(now.id) != unit for now in units_on(unit, day))
+    except VngovError:
+        return True
+
+
 _MIN_LIFE: Key[object] = Key("civilreg.birth.min_life")
 _DIED_AT_23 = Life(
     began=datetime(2026, 10, 5, 6, tzinfo=VN_TIME), ended=datetime(2026, 10, 6, 5, tzinfo=VN_TIME), asked_for=False
@@ -116,6 +206,7 @@ _DIED_AT_23 = Life(
             "lived {min_life} or longer and died: both birth and death have to be registered",
         ),
         "order": Text("giờ chết trước giờ sinh", "died before it was born"),
+        "clash": Text("giờ sinh, giờ chết không khớp ngày sinh, ngày nộp", "its hours do not fit the day of birth or filing"),
     },
     passes=[
         Example(FILING, DAY),
@@ -135,6 +226,11 @@ def life(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
     if filing.life is None:
         return
     lived = filing.life.ended - filing.life.began
+    born, received = filing.child.born, filing.received
+    if (born is not None and born.known not in (None, filing.life.began.astimezone(VN_TIME).date())) or (
+        received is not None and filing.life.ended > received
+    ):
+        yield view.review("$.life", "clash")
     if lived < timedelta():
         yield view.error("$.life.ended", "order")
     elif lived >= timedelta(hours=int(view["civilreg.birth.min_life"].value.amount)):
@@ -184,6 +280,13 @@ def has_papers(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
         yield view.error("$.never_registered_pledged", "pledge")
 
 
+_OLD_DAY = date(2024, 5, 6)
+_OLD_HOME = Residence(Place("xã Hải Yến, huyện Cao Lộc, tỉnh Lạng Sơn", "06220@2019-09-30"), Residing.PERMANENT)
+_OLD = attrs.evolve(
+    with_parent(ParentRole.MOTHER, with_parent(ParentRole.FATHER, residence=_OLD_HOME), residence=_OLD_HOME),
+    filed_at="06220@2019-09-30",
+    received=None,
+)
 _QUESTIONS = {**ACT_QUESTIONS, **UNIT_QUESTIONS}
 _CHOSEN_AMONG: Key[tuple[str, ...]] = Key("civilreg.residence.chosen_among")
 
@@ -194,18 +297,22 @@ _CHOSEN_AMONG: Key[tuple[str, ...]] = Key("civilreg.residence.chosen_among")
     Text("thẩm quyền đăng ký", "the competent unit"),
     by=Governing.RECEIVED,
     needs=[_CHOSEN_AMONG],
-    cited=Cited("60/2014/QH13 Đ13; 60/2014/QH13 Đ35", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    cited=Cited("60/2014/QH13 Đ13", since=_SINCE, until=date(2025, 7, 1), certainty=Certainty.PRIMARY),
     says=Text(
         "cơ quan này không có thẩm quyền đăng ký: xem nơi cư trú của cha, mẹ (nơi trẻ sinh sống, nơi tìm thấy trẻ)",
         "this unit may not register it: the residence of the parents (where the child lives or was found) decides",
     ),
     asks=Text("chưa xác định được cơ quan có thẩm quyền", "which unit is competent is not known yet"),
     texts=_QUESTIONS,
-    passes=[Example(FILING, DAY), Example(FOUNDLING, DAY)],
-    fails=[Example(attrs.evolve(FILING, filed_at="06196@2025-07-01"), DAY)],
-    unknown=[Example(attrs.evolve(FILING, filed_at=None), DAY)],
+    passes=[Example(_OLD, _OLD_DAY)],
+    fails=[Example(attrs.evolve(_OLD, filed_at="06196@2019-09-30"), _OLD_DAY)],
+    unknown=[Example(attrs.evolve(_OLD, filed_at=None), _OLD_DAY)],
 )
 def competent_unit(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    yield from _competent(filing, view)
+
+
+def _competent(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
     if filing.filed_at is None:
         yield view.unknown("$.filed_at")
         return
@@ -219,4 +326,29 @@ def competent_unit(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
                 yield view.unknown(one.field, name if name in _QUESTIONS else None)
 
 
-RULES = (evidence, content, life, has_papers, competent_unit)
+_RECEIVES: Key[bool] = Key("civilreg.residence.other_commune_receives")
+
+
+@rule(
+    BirthFiling,
+    "civilreg.birth.other_commune",
+    Text("nộp ở xã không có thẩm quyền", "filed in a commune that is not competent"),
+    by=Governing.RECEIVED,
+    needs=[_CHOSEN_AMONG, _RECEIVES],
+    cited=Cited("120/2025/NĐ-CP Đ4", since=date(2025, 7, 1), until=_UNTIL, certainty=Certainty.PRIMARY),
+    overrides=["civilreg.birth.competent_unit"],
+    says=Text(
+        "xã này không có thẩm quyền đăng ký nhưng phải tiếp nhận giấy tờ và giúp nộp hồ sơ trực tuyến đến xã có thẩm quyền",
+        "this commune may not register it, but has to take the papers and help to file them online with the competent one",
+    ),
+    asks=Text("chưa xác định được xã có thẩm quyền", "which commune is competent is not known yet"),
+    texts=_QUESTIONS,
+    passes=[Example(FILING, DAY), Example(FOUNDLING, DAY)],
+    fails=[Example(attrs.evolve(FILING, filed_at="06196@2025-07-01"), DAY)],
+    unknown=[Example(attrs.evolve(FILING, filed_at=None), DAY)],
+)
+def other_commune(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    yield from _competent(filing, view)
+
+
+RULES = (evidence, content, others, place_names, life, has_papers, competent_unit, other_commune)

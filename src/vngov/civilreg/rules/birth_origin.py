@@ -8,14 +8,15 @@ from datetime import date
 import attrs
 
 from vngov.basis import Certainty, Text
-from vngov.civilreg.model import BirthFiling, Foundling, NationalityAgreement, Parent, ParentRole, Settlement
-from vngov.civilreg.nationality import is_vietnamese, nationality_by_birth
+from vngov.civilreg.model import BirthFiling, Foundling, NationalityAgreement, Parent, ParentRole, Relation, Settlement
+from vngov.civilreg.nationality import is_vietnamese, nationality_by_birth, same_country
 from vngov.civilreg.rules.samples import DAY, FATHER_UNKNOWN, FILING, FOUNDLING, NEIGHBOUR, PLACE, with_child, with_parent
 from vngov.deadlines import earliest
 from vngov.durations import Duration
 from vngov.law import Key
 from vngov.people import Ethnicity, PartialDate, PersonalId, check_name, fold
 from vngov.rules import Cited, Example, Finding, Governing, RuleView, Verdict, rule
+from vngov.units import Place
 
 __all__ = ["RULES"]
 
@@ -40,6 +41,15 @@ _UNTIL = date(2027, 3, 1)
             "tên không viết theo lối họ – chữ đệm – tên của tiếng Việt: công chức xem xét họ theo tập quán",
             "the name is not written as family, middle and given name in Vietnamese: the official looks at it by custom",
         ),
+        "dispute": Text(
+            "cha, mẹ chưa thỏa thuận được về họ: theo tập quán; họ vẫn phải là họ của cha hoặc của mẹ",
+            "the parents do not agree on the family name: by custom; it is still the father's or the mother's",
+        ),
+        "variant": Text(
+            "họ của trẻ là cách viết khác của họ cha, mẹ (theo vùng, theo dòng họ): công chức xem xét",
+            "another form of the parents' family name, of a region or a line: for the official",
+        ),
+        "one_word": Text("họ tên chỉ có một tiếng: kiểm tra lại họ, tên", "a name of a single word: look at it again"),
         "spelling": Text(
             "họ của trẻ khác họ của cha, mẹ ở dấu: kiểm tra lại chính tả",
             "differs from the parents' by its marks: check the spelling",
@@ -54,12 +64,18 @@ _UNTIL = date(2027, 3, 1)
 def surname(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
     if filing.foundling is not None or not filing.known_parents or not filing.child.name.strip():
         return
-    own, *_ = filing.child.name.split()
+    if filing.name_settled is Settlement.DISPUTE:
+        yield view.review("$.name_settled", "dispute")
+    own, *rest = filing.child.name.split()
+    if not rest:
+        yield view.review("$.child.name", "one_word")
     theirs = [parent.name.split()[0] for parent in filing.known_parents if parent.name.strip()]
     if own.casefold() in (name.casefold() for name in theirs):
         return
     if fold(own) in map(fold, theirs):
         yield view.warning("$.child.name", "spelling")
+    elif any(_variants(filing.child.name, parent.name) for parent in filing.known_parents):
+        yield view.review("$.child.name", "variant")
     elif all(_written_in_vietnamese(name, view) for name in (filing.child.name, *(one.name for one in filing.known_parents))):
         yield view.error("$.child.name")
     else:
@@ -69,6 +85,22 @@ def surname(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
 def _written_in_vietnamese(name: str, view: RuleView) -> bool:
     return check_name(name, on=view.day, law=view.law).verdict is Verdict.ALLOWED
 
+
+def _variants(one: str, other: str) -> bool:
+    """Whether two names begin with forms of one family name that region, taboo or royal line have parted."""
+    starts = [(fold(one), fold(other)), (fold(other), fold(one))]
+    return any(first.startswith(left) and second.startswith(right) for first, second in starts for left, right in _VARIANTS)
+
+
+_VARIANTS = (
+    ("hoang ", "huynh "),
+    ("vu ", "vo "),
+    ("cong ton nu ", "nguyen "),
+    ("ton nu ", "nguyen "),
+    ("ton that ", "nguyen "),
+    ("ton nu ", "ton that "),
+    ("cong huyen ton nu ", "nguyen "),
+)
 
 _NUNG = Ethnicity.of("Nùng")
 _MIXED = with_parent(ParentRole.FATHER, ethnicity=_NUNG)
@@ -118,6 +150,8 @@ def ethnicity(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
     citizens = [parent for parent in filing.known_parents if _is_citizen(parent)]
     if not citizens:
         return
+    if own is None and (filing.child.nationality is None or not is_vietnamese(filing.child.nationality)):
+        return  # left empty with the nationality
     if any(parent.ethnicity is None for parent in citizens):
         for role, parent in filing.parents:
             if parent is not None and parent in citizens and parent.ethnicity is None:
@@ -149,6 +183,7 @@ def _is_citizen(parent: Parent) -> bool:
     return parent.nationality is not None and is_vietnamese(parent.nationality)
 
 
+_BY_BIRTH: Key[bool] = Key("civilreg.nationality.by_birth")
 _OF_NEIGHBOUR = attrs.evolve(FILING, father=NEIGHBOUR, child=attrs.evolve(FILING.child, name="Lý Thị Mai"))
 
 
@@ -157,7 +192,7 @@ _OF_NEIGHBOUR = attrs.evolve(FILING, father=NEIGHBOUR, child=attrs.evolve(FILING
     "civilreg.birth.nationality",
     Text("quốc tịch của trẻ", "the child's nationality"),
     by=Governing.RECEIVED,
-    cited=Cited("24/2008/QH12 Đ15-18; 60/2014/QH13 Đ36.1", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    needs=[_BY_BIRTH],
     says=Text(
         "quốc tịch ghi cho trẻ không đúng với Luật Quốc tịch", "the nationality entered is not what the Law on Nationality says"
     ),
@@ -166,6 +201,9 @@ _OF_NEIGHBOUR = attrs.evolve(FILING, father=NEIGHBOUR, child=attrs.evolve(FILING
         "open": Text(
             "chưa xác định được quốc tịch của trẻ: cần quốc tịch của cha, mẹ, văn bản thỏa thuận chọn quốc tịch",
             "the nationality is not settled: that of the parents, or their written agreement, is needed",
+        ),
+        "other": Text(
+            "quốc tịch ghi cho trẻ khác quốc tịch đã thỏa thuận, xác nhận", "another nationality than was agreed and confirmed"
         ),
         "confirm": Text(
             "chọn quốc tịch nước ngoài phải có xác nhận của cơ quan có thẩm quyền của nước đó; chưa có thì để trống",
@@ -209,6 +247,13 @@ def nationality(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
         yield view.unknown("$.child.nationality")
     elif is_vietnamese(own) is not found.vietnamese:
         yield view.error("$.child.nationality")
+    elif not found.vietnamese and not _agreed(filing, own):
+        yield view.error("$.child.nationality", "other")
+
+
+def _agreed(filing: BirthFiling, own: str) -> bool:
+    agreement = filing.nationality_agreement
+    return agreement is None or same_country(own, agreement.country)
 
 
 _AN_ID = PersonalId.parse("020326001234")
@@ -248,14 +293,23 @@ def _recorded(told: bool | None) -> BirthFiling:
     ),
     asks=Text("đã lập biên bản về việc trẻ bị bỏ rơi chưa", "whether it was put on record that the child was abandoned"),
     texts={
-        "born": Text("ngày, tháng sinh là ngày, tháng phát hiện trẻ", "day and month of birth are those on which it was found"),
+        "born": Text(
+            "không có căn cứ khác thì ngày, tháng sinh là ngày, tháng phát hiện trẻ",
+            "without another ground, day and month of birth are those on which it was found",
+        ),
+        "later": Text("ngày sinh sau ngày phát hiện trẻ", "born after it was found"),
         "place": Text(
             "nơi sinh và quê quán là nơi phát hiện trẻ", "place of birth and origin are the place where it was found"
+        ),
+        "parent": Text(
+            "người đi khai sinh khai là cha hoặc mẹ của trẻ bị bỏ rơi",
+            "the declarant says to be a parent of an abandoned child",
         ),
     },
     passes=[Example(FILING, DAY), Example(FOUNDLING, DAY)],
     fails=[
         Example(with_child(FOUNDLING, born=PartialDate(2026, 11, 3)), DAY),
+        Example(with_child(FOUNDLING, born=PartialDate(2027, 11, 2)), DAY),
         Example(_recorded(False), DAY),
     ],
     unknown=[Example(_recorded(None), DAY)],
@@ -268,12 +322,21 @@ def foundling(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
         yield view.unknown("$.foundling.recorded")
     elif not found.recorded:
         yield view.error("$.foundling.recorded")
-    if child.born is not None and (child.born.month, child.born.day) != (found.found_on.month, found.found_on.day):
-        yield view.error("$.child.born", "born")
+    if child.born is not None and child.born.earliest > found.found_on:
+        yield view.error("$.child.born", "later")
+    elif child.born is not None and (child.born.month, child.born.day) != (found.found_on.month, found.found_on.day):
+        yield view.review("$.child.born", "born")
     for name in ("born_at", "origin"):
         place = getattr(child, name)
-        if place is not None and fold(place.text) != fold(found.found_at.text):
-            yield view.error(f"$.child.{name}", "place")
+        if place is not None and not _same_place(place, found.found_at):
+            yield view.review(f"$.child.{name}", "place")
+    if filing.declarant is not None and filing.declarant.relation in (Relation.FATHER, Relation.MOTHER):
+        yield view.review("$.declarant.relation", "parent")
+
+
+def _same_place(one: Place, other: Place) -> bool:
+    """The same commune, or the same words: the entry writes commune and province only."""
+    return (one.unit is not None and one.unit == other.unit) or fold(one.text) == fold(other.text)
 
 
 _ABANDONED: Key[Duration] = Key("civilreg.birth_abandoned.posting")
@@ -282,6 +345,9 @@ _POSTED_SAYS = Text(
     "phải niêm yết {posting} liên tục; chỉ đăng ký khi hết thời gian niêm yết",
     "it has to be posted for {posting} without a break; the entry comes after the posting",
 )
+_POSTED_TEXTS = {
+    "before": Text("niêm yết trước ngày phát hiện trẻ hoặc trước ngày sinh", "posted before the child was found or born")
+}
 _POSTED_ASKS = Text("ngày bắt đầu niêm yết", "the day on which it was posted")
 
 
@@ -289,8 +355,9 @@ _POSTED_ASKS = Text("ngày bắt đầu niêm yết", "the day on which it was p
     BirthFiling,
     "civilreg.birth.posting_abandoned",
     Text("niêm yết về trẻ bị bỏ rơi", "posting of an abandoned child"),
-    by=Governing.EVENT,
+    by=Governing.RECEIVED,
     needs=[_ABANDONED],
+    texts=_POSTED_TEXTS,
     says=_POSTED_SAYS,
     asks=_POSTED_ASKS,
     passes=[Example(FILING, DAY), Example(FOUNDLING, DAY)],
@@ -306,8 +373,9 @@ def posting_abandoned(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
     BirthFiling,
     "civilreg.birth.posting_unknown_parents",
     Text("niêm yết về trẻ chưa xác định được cha và mẹ", "posting of a child whose parents are both unknown"),
-    by=Governing.EVENT,
+    by=Governing.RECEIVED,
     needs=[_UNKNOWN],
+    texts=_POSTED_TEXTS,
     says=_POSTED_SAYS,
     asks=_POSTED_ASKS,
     passes=[Example(FILING, DAY), Example(attrs.evolve(FOUNDLING, foundling=None), DAY)],
@@ -321,9 +389,13 @@ def posting_unknown_parents(filing: BirthFiling, view: RuleView) -> Iterator[Fin
 
 def _posted(filing: BirthFiling, view: RuleView, period: Duration) -> Iterator[Finding]:
     """The day of posting is not counted; registered from the day after the last one (`reading`)."""
+    born, found = filing.child.born, filing.foundling
+    first = found.found_on if found is not None else born.earliest if born is not None else date.min
     if filing.posted_on is None:
         yield view.unknown("$.posted_on")
-    elif filing.received is not None and filing.received.date() <= earliest(filing.posted_on, period):
+    elif filing.posted_on < first:
+        yield view.error("$.posted_on", "before")
+    elif view.day <= earliest(filing.posted_on, period):
         yield view.error("$.posted_on")
 
 

@@ -8,8 +8,10 @@ from datetime import date
 import attrs
 
 from vngov.basis import Certainty, Text
-from vngov.civilreg.model import Authorisation, BirthFiling, ParentRole, Relation
+from vngov.civilreg.model import Authorisation, BirthFiling, Declarant, ParentRole, Relation
 from vngov.civilreg.rules.samples import DAY, FATHER_UNKNOWN, FILING, FOUNDLING, with_declarant
+from vngov.durations import Duration
+from vngov.law import Key
 from vngov.rules import Cited, Example, Finding, Governing, RuleView, rule
 
 __all__ = ["RULES"]
@@ -37,8 +39,8 @@ _OBLIGED = frozenset(
     texts={
         "authorised": Text("có văn bản ủy quyền đi khai sinh không", "whether there is a written authorisation"),
         "self": Text(
-            "chỉ người đã có hồ sơ, giấy tờ cá nhân tự đi khai sinh cho mình",
-            "only a person who holds personal papers declares their own birth",
+            "tự đi khai sinh cho mình mà không theo thủ tục người đã có hồ sơ, giấy tờ cá nhân",
+            "declares the own birth, though not as a person who already holds personal papers",
         ),
     },
     passes=[
@@ -61,7 +63,7 @@ def declarant(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
         yield view.unknown("$.declarant.relation")
     elif one.relation is Relation.SELF:
         if not filing.has_papers:
-            yield view.error("$.declarant.relation", "self")
+            yield view.review("$.declarant.relation", "self")
     elif one.relation not in _OBLIGED and one.authorisation is None:
         yield view.unknown("$.declarant.authorisation", "authorised")
     elif one.relation not in _OBLIGED and one.authorisation is Authorisation.NONE:
@@ -114,8 +116,9 @@ def authorisation(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
     by=Governing.RECEIVED,
     cited=Cited("04/2020/TT-BTP Đ2", since=_CIRCULAR, until=_UNTIL, certainty=Certainty.PRIMARY),
     says=Text(
-        "người đi khai sinh không phải cha, mẹ phải thống nhất với cha, mẹ về nội dung khai sinh",
-        "a declarant who is no parent has to settle the contents with the parents",
+        "người đi khai sinh không phải cha, mẹ phải thống nhất với cha, mẹ về nội dung khai sinh; cha, mẹ không thể thống nhất "
+        "(đã chết, mất tích …) thì công chức xem xét",
+        "a declarant who is no parent has to settle the contents with the parents; where they cannot, for the official",
     ),
     asks=Text(
         "đã thống nhất với cha, mẹ của trẻ về nội dung khai sinh chưa", "whether the contents were settled with the parents"
@@ -131,7 +134,7 @@ def agreed_with_parents(filing: BirthFiling, view: RuleView) -> Iterator[Finding
     if one.agreed_with_parents is None:
         yield view.unknown("$.declarant.agreed_with_parents")
     elif not one.agreed_with_parents:
-        yield view.error("$.declarant.agreed_with_parents")
+        yield view.review("$.declarant.agreed_with_parents")
 
 
 @rule(
@@ -203,6 +206,7 @@ def father_entered(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
     asks=Text("có xác nhận của cơ sở y tế về việc mang thai hộ không", "whether the facility has confirmed the surrogacy"),
     texts={
         "by_couple": Text("cha hoặc mẹ nhờ mang thai hộ đi khai sinh", "a commissioning parent declares the birth"),
+        "couple": Text("mang thai hộ là cho một cặp vợ chồng: xem lại phần cha, mẹ", "a surrogate bears for a married couple"),
     },
     passes=[Example(FILING, DAY), Example(attrs.evolve(FILING, surrogacy=True, surrogacy_confirmed=True), DAY)],
     fails=[Example(attrs.evolve(FILING, surrogacy=True, surrogacy_confirmed=False), DAY)],
@@ -217,6 +221,80 @@ def surrogacy(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
         yield view.error("$.surrogacy_confirmed")
     if filing.declarant is not None and filing.declarant.relation in (Relation.OTHER, Relation.CAREGIVER, Relation.FACILITY):
         yield view.review("$.declarant.relation", "by_couple")
+    if filing.undetermined or filing.parents_married is False:
+        yield view.review("$.parents_married", "couple")
 
 
-RULES = (declarant, authorisation, agreed_with_parents, parents, father_entered, surrogacy)
+_PRESUMED: Key[Duration] = Key("civilreg.parent_child.presumed_after_marriage")
+_RECOGNISED = attrs.evolve(FILING, parents_married=False, recognition_asked=True, mother_in_marriage=False)
+
+
+@rule(
+    BirthFiling,
+    "civilreg.birth.mother_in_marriage",
+    Text("con được coi là con chung của người mẹ với chồng", "a child presumed that of the mother's husband"),
+    by=Governing.EVENT,
+    needs=[_PRESUMED],
+    says=Text(
+        "mẹ đang có chồng, hoặc hôn nhân chấm dứt chưa quá {presumed_after_marriage}: trẻ được coi là con chung với "
+        "người chồng; không thừa nhận thì do Tòa án xác định",
+        "the mother is married, or her marriage ended no more than {presumed_after_marriage} before: the child is presumed "
+        "that husband's; a denial is for the court",
+    ),
+    asks=Text(
+        "khi sinh con, mẹ có đang trong hôn nhân với người khác, hoặc hôn nhân chấm dứt chưa quá {presumed_after_marriage} "
+        "không",
+        "whether at the birth the mother was married to another man, or her marriage had ended no more than "
+        "{presumed_after_marriage} before",
+    ),
+    passes=[Example(FILING, DAY), Example(FATHER_UNKNOWN, DAY), Example(_RECOGNISED, DAY)],
+    fails=[Example(attrs.evolve(FATHER_UNKNOWN, mother_in_marriage=True), DAY)],
+    unknown=[Example(attrs.evolve(_RECOGNISED, mother_in_marriage=None), DAY)],
+)
+def mother_in_marriage(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    unmarried_father = filing.recognition_asked or ParentRole.FATHER in filing.undetermined
+    if filing.mother is None or filing.surrogacy or filing.has_papers or not unmarried_father:
+        return
+    if filing.mother_in_marriage or (filing.parents_married and ParentRole.FATHER in filing.undetermined):
+        yield view.review("$.mother_in_marriage")
+    elif filing.mother_in_marriage is None:
+        yield view.unknown("$.mother_in_marriage")
+
+
+@rule(
+    BirthFiling,
+    "civilreg.birth.recognition_in_person",
+    Text("nhận con không được ủy quyền", "recognition is not left to an agent"),
+    by=Governing.RECEIVED,
+    cited=Cited("04/2020/TT-BTP Đ2", since=_CIRCULAR, until=_UNTIL, certainty=Certainty.PRIMARY),
+    says=Text(
+        "khai sinh kết hợp nhận cha, mẹ, con: cha hoặc mẹ tự nộp, không ủy quyền cho người khác",
+        "a birth together with recognition is declared by a parent, not by an agent",
+    ),
+    passes=[Example(FILING, DAY), Example(_RECOGNISED, DAY)],
+    fails=[
+        Example(
+            attrs.evolve(
+                _RECOGNISED,
+                declarant=Declarant(name="Vi Văn An", relation=Relation.OTHER, authorisation=Authorisation.CERTIFIED),
+            ),
+            DAY,
+        )
+    ],
+)
+def recognition_in_person(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
+    one = filing.declarant
+    if filing.recognition_asked and one is not None and one.relation not in (None, Relation.FATHER, Relation.MOTHER):
+        yield view.error("$.declarant.relation")
+
+
+RULES = (
+    declarant,
+    authorisation,
+    agreed_with_parents,
+    parents,
+    father_entered,
+    surrogacy,
+    mother_in_marriage,
+    recognition_in_person,
+)

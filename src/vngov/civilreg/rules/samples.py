@@ -13,6 +13,7 @@ from vngov.civilreg.model import (
     Declarant,
     Evidence,
     Foundling,
+    IdPaper,
     Parent,
     ParentRole,
     Relation,
@@ -29,6 +30,7 @@ DAY = date(2026, 11, 20)
 
 PLACE = Place("xã Công Sơn, tỉnh Lạng Sơn", "06220@2025-07-01")
 _HOME = Residence(PLACE, Residing.PERMANENT)
+_PAPER = IdPaper("Căn cước", "020096000001")
 _TAY = Ethnicity.of("Tày")
 
 FILING = BirthFiling(
@@ -43,7 +45,7 @@ FILING = BirthFiling(
     ),
     mother=Parent(name="Lý Thị Hoa", born=PartialDate(1998), ethnicity=_TAY, nationality="Việt Nam", residence=_HOME),
     father=Parent(name="Hoàng Văn Nam", born=PartialDate(1996), ethnicity=_TAY, nationality="Việt Nam", residence=_HOME),
-    declarant=Declarant(name="Hoàng Văn Nam", relation=Relation.FATHER),
+    declarant=Declarant(name="Hoàng Văn Nam", relation=Relation.FATHER, id_paper=_PAPER),
     evidence=Evidence.NOTICE,
     filed_at="06220@2025-07-01",
     received=datetime(2026, 11, 20, 8, 30, tzinfo=VN_TIME),
@@ -57,7 +59,8 @@ FATHER_UNKNOWN = attrs.evolve(
     father=None,
     undetermined=(ParentRole.FATHER,),
     parents_married=False,
-    declarant=Declarant(name="Lý Thị Hoa", relation=Relation.MOTHER),
+    mother_in_marriage=False,
+    declarant=Declarant(name="Lý Thị Hoa", relation=Relation.MOTHER, id_paper=_PAPER),
 )
 """The same mother, the father not determined."""
 
@@ -71,7 +74,7 @@ FOUNDLING = BirthFiling(
         nationality="Việt Nam",
     ),
     undetermined=(ParentRole.FATHER, ParentRole.MOTHER),
-    declarant=Declarant(name="Nông Thị Lan", relation=Relation.CAREGIVER),
+    declarant=Declarant(name="Nông Thị Lan", relation=Relation.CAREGIVER, id_paper=_PAPER),
     filed_at="06220@2025-07-01",
     received=datetime(2026, 11, 20, 8, 30, tzinfo=VN_TIME),
     foundling=Foundling(found_on=date(2026, 11, 2), found_at=PLACE, recorded=True),
@@ -79,7 +82,13 @@ FOUNDLING = BirthFiling(
 )
 """A child found in Công Sơn on 2 November 2026, posted from the day after."""
 
-NEIGHBOUR = Parent(name="Wang Li", born=PartialDate(1994), nationality="Trung Quốc")
+NEIGHBOUR = Parent(
+    name="Wang Li",
+    born=PartialDate(1994),
+    nationality="Trung Quốc",
+    residence=Residence(Place("Quảng Châu", country="Trung Quốc"), Residing.PERMANENT),
+    settled_abroad=False,
+)
 """A father who is a citizen of a neighbour country."""
 
 
@@ -96,5 +105,5 @@ def with_parent(role: ParentRole, filing: BirthFiling = FILING, **changes: objec
 
 def with_declarant(relation: Relation | None, **told: object) -> BirthFiling:
     """Give a filing with another declarant."""
-    declarant = attrs.evolve(Declarant(name="Lương Văn An", relation=relation), **told)  # type: ignore[arg-type]  # as above
+    declarant = attrs.evolve(Declarant(name="Lương Văn An", relation=relation, id_paper=_PAPER), **told)  # type: ignore[arg-type]  # as above
     return attrs.evolve(FILING, declarant=declarant)

@@ -1,7 +1,8 @@
 """`RegistryExchange` (trao đổi với hệ thống của bộ): fetches what an entry awaits, number, book and personal id.
 
 The register and the population database answer later, or not at all; an entry never waits for them inside a transaction. A
-notice stays in the outbox until the answer is entered, and the same question carries the same key each time.
+notice stays in the outbox until the answer is entered, however long that takes, and the same question carries the same key
+each time.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from vngov.civilreg.desk import NUMBER_TOPIC, PERSONAL_ID_TOPIC
 from vngov.civilreg.hooks import IdentityQuery
-from vngov.errors import VngovError
+from vngov.notify import NotYet
 
 if TYPE_CHECKING:
     from vngov.civilreg import Birth
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["AnswerAwaited", "NobodyAnswers", "RegistryExchange"]
 
 
-class NobodyAnswers(VngovError, LookupError):
+class NobodyAnswers(NotYet, LookupError):
     """No plugin speaks to that system (chưa có phần mở rộng kết nối hệ thống này)."""
 
     code = "nobody_answers"
@@ -28,7 +29,7 @@ class NobodyAnswers(VngovError, LookupError):
     en = "no plugin answers {topic}"
 
 
-class AnswerAwaited(VngovError):
+class AnswerAwaited(NotYet):
     """The other system has not answered yet (chưa có trả lời): the question is asked again later."""
 
     code = "answer_awaited"
@@ -39,8 +40,10 @@ class AnswerAwaited(VngovError):
 class RegistryExchange:
     """Asks for what births await, and enters it (kênh trao đổi số, quyển, số định danh).
 
-    A Notifier: give it to `Delivery` beside the channels of the plugins. `actor` is who enters the answers. What comes twice
-    changes nothing; an answer that cannot be right raises NumberRefused and the notice stays, visible.
+    A Notifier: give it to `Delivery` before the channels of the plugins, so that none of them is told again and again while an
+    answer is awaited. `actor` is who enters the answers. What comes twice
+    changes nothing; an answer that cannot be right raises NumberRefused and the notice stays, visible. No answer yet and nobody
+    to ask are NotYet: the notice is put off and never dead for it; a plugin that fails counts as a failure.
     """
 
     name = "vngov.registry_exchange"
