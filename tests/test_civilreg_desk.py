@@ -31,7 +31,7 @@ from vngov.civilreg.reconcile import differences
 from vngov.civilreg.rules.samples import FATHER_UNKNOWN, FILING, with_child, with_parent
 from vngov.hooks import PluginWrongType
 from vngov.notify import Backoff, Delivery
-from vngov.office.flows.registry_exchange import RegistryExchange
+from vngov.office.flows.registry_exchange import AnswerAwaited, RegistryExchange
 from vngov.people import PartialDate, PersonalId
 from vngov.records import Stored
 from vngov.rules import Refused
@@ -315,6 +315,15 @@ def test_a_plugin_that_raises_is_named_with_the_line_its_author_has_to_look_at(o
     line = raising.__code__.co_firstlineno + 1
     errors = kept_errors(open_office(of_record=False, plugins=(Breaks(raising),)))
     assert errors == [f"plugin tests.test_civilreg_desk.Breaks: TypeError at test_civilreg_desk.py:{line}"] * 2
+
+
+def test_a_plugin_may_raise_that_it_has_no_answer_yet(open_office: Opened) -> None:
+    def waits() -> Any:
+        raise AnswerAwaited(topic=NUMBER_TOPIC)
+
+    office = open_office(of_record=False, plugins=(Breaks(waits),))
+    assert kept_errors(office) == ["AnswerAwaited"] * 2
+    assert {parcel.attempts for parcel in office.store.parcels(ParcelState.WAITING)} == {0}
 
 
 def test_a_failure_below_the_plugin_is_told_at_the_line_of_the_plugin_itself(open_office: Opened) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,35 @@ import attrs
 import pytest
 
 from vngov import law, rendering
-from vngov.basis import Certainty, Text, checked_moment, to_json
+from vngov.basis import Certainty, Citation, Text, checked_moment, to_json
 from vngov.civilreg.acts import ActKind
+from vngov.deadlines import Cycle, Duration, OfficeHours, ReceivedAfter, SameDay, TimeUnit, WorkCalendar, period, periods
 from vngov.errors import InvalidInput, VngovError, WrongType
 from vngov.office import Office
-from vngov.onestop import Applicant, Dossier, Filing, FilingChannel, GivenPaper, Status
+from vngov.onestop import (
+    Applicant,
+    Dossier,
+    Filing,
+    FilingChannel,
+    GivenPaper,
+    Outcome,
+    Status,
+    accept,
+    clock,
+    completeness,
+    finish,
+    is_agency,
+    missing,
+    needed_papers,
+    promised,
+    receive,
+)
 from vngov.people import PersonalId
 from vngov.records import Kind
 from vngov.rendering import PaperTemplate
 from vngov.rules import Applied, Finding, Findings, Severity
 from vngov.storage import MemoryStore
+from vngov.units import UnitId, read_place, units_on
 
 DAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
@@ -57,6 +77,7 @@ SLIP = PaperTemplate(
     layout=Certainty.PRIMARY,
 )
 
+SESSIONS = ((time(7), time(11)),)
 WRONG: dict[str, tuple[str, Callable[[Any], object]]] = {
     "to_json": ("answer", free(to_json)),
     "proof": ("answer", law.NATIONAL.proof),
@@ -66,6 +87,28 @@ WRONG: dict[str, tuple[str, Callable[[Any], object]]] = {
     "instrument": ("number", law.instrument),
     "source": ("source", law.NATIONAL.with_source),
     "moment": ("moment", checked_moment),
+    "citation": ("text", lambda x: Citation.parse(x, law.NATIONAL.instruments)),
+    "durations in a text": ("text", Duration.find),
+    "unit of time": ("unit", lambda x: Duration(5, x)),
+    "cut-off": ("cutoff", lambda x: ReceivedAfter(x, Duration(5, TimeUnit.DAY))),
+    "what is late": ("late", lambda x: SameDay(time(15), late=x)),
+    "sessions": ("sessions", OfficeHours),
+    "sessions of a weekday": ("sessions", lambda x: OfficeHours(SESSIONS, by_weekday={5: x})),
+    "hours of a session": ("sessions", lambda x: OfficeHours(((x, time(11)),))),
+    "weekdays": ("by_weekday", lambda x: OfficeHours(SESSIONS, by_weekday=x)),
+    "cycle": ("cycle", lambda x: period(x, on=DAY)),
+    "cycle of a year": ("cycle", lambda x: periods(x, 2026)),
+    "year": ("year", lambda x: periods(Cycle.MONTH, x)),
+    "place": ("text", lambda x: read_place(x, on=DAY)),
+    "unit": ("unit", lambda x: units_on(x, DAY)),
+    "filing received": ("filing", lambda x: receive(x, at=NOON, by="cb-01", unit=HERE, agency="H37.23.05")),
+    "completeness": ("filing", lambda x: completeness(x, on=DAY)),
+    "missing": ("filing", lambda x: missing(x, on=DAY)),
+    "needed papers": ("filing", lambda x: needed_papers(x, on=DAY)),
+    "dossier accepted": ("dossier", lambda x: accept(x, at=NOON, by="cb-01")),
+    "dossier finished": ("dossier", lambda x: finish(x, at=NOON, by="cb-01", outcome=Outcome.GRANTED)),
+    "clock": ("dossier", clock),
+    "promised": ("dossier", promised),
     "template": ("template", lambda x: rendering.render_pdf(x, Slip(name="A"), made=NOON)),
     "made": ("made", lambda x: rendering.render_pdf(SLIP, Slip(name="A"), made=x)),
     "made of a picture": ("made", lambda x: rendering.render_png(SLIP, Slip(name="A"), made=x)),
@@ -87,7 +130,8 @@ def test_a_wrong_type_at_an_entry_is_named(name: str, act: Callable[[Any], objec
     error = refused(lambda: act(given))
     assert isinstance(error, WrongType)
     assert error.details["name"] == name
-    assert error.details["got"] in ("None", type(given).__name__)
+    inside = {type(one).__name__ for one in given} if isinstance(given, list | dict) else set()
+    assert error.details["got"] in {"None", type(given).__name__} | inside
 
 
 FILING: dict[str, Any] = {"procedure": "1.001193", "applicant": Applicant(name="Nông Thị Hoa"), "subject": "khai sinh"}
@@ -135,6 +179,37 @@ def test_an_applicant_and_a_paper_have_a_name(given: str) -> None:
 def test_what_is_told_of_an_applicant_is_text(field: str) -> None:
     error = refused(lambda: Applicant(**{"name": "Nông Thị Hoa"} | {field: MIXED_UP}))
     assert (error.code, error.details["name"]) == ("wrong_type", field)
+
+
+@pytest.mark.parametrize(("code", "start"), [(MIXED_UP, DAY), (6220, DAY), (None, DAY), ("06220", None), ("06220", NOON)])
+def test_the_parts_of_a_unit_id_are_not_repeated(code: Any, start: Any) -> None:
+    assert refused(lambda: UnitId.of(code, start)).code in ("invalid_unit_id", "date_expected")
+    assert UnitId.of("06220", date(2025, 7, 1)) == UnitId(HERE)
+
+
+@pytest.mark.parametrize("given", [MIXED_UP, None, "Nguyễn"])
+def test_a_number_of_days_is_repeated_and_nothing_else_is(given: Any) -> None:
+    calendar = WorkCalendar.national()
+    assert refused(lambda: calendar.add_working_days(DAY, given)).details == {"got": type(given)}
+    assert pickle.loads(pickle.dumps(refused(lambda: calendar.add_working_days(DAY, -5)))).details == {"got": -5}
+
+
+@pytest.mark.parametrize("given", [MIXED_UP, None, 5])
+def test_the_place_of_a_finding_is_a_path(given: Any) -> None:
+    assert refused(lambda: Finding("x.y", Severity.ERROR, given, Text("a", "b"))).code == "invalid_path"
+
+
+def test_a_session_has_two_ends() -> None:
+    assert refused(lambda: OfficeHours(free(((time(7),),)))).code == "invalid_hours"
+
+
+def test_capitals_are_made_of_text() -> None:
+    assert refused(lambda: rendering.in_capitals(free(MIXED_UP))).details["name"] == "text"
+    assert rendering.in_capitals(None) is None
+
+
+def test_what_is_no_text_is_no_electronic_id() -> None:
+    assert not any(is_agency(given) for given in (None, 5, MIXED_UP, b"H37.23.05"))
 
 
 def test_a_list_is_no_day() -> None:

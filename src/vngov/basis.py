@@ -7,7 +7,7 @@ it, `Interval` a span of days. Nothing here knows a fact of law.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from enum import Enum, StrEnum
 from functools import cached_property
@@ -38,6 +38,7 @@ __all__ = [
     "hidden",
     "plain_data",
     "to_json",
+    "typed",
     "unique",
     "weakest",
 ]
@@ -126,6 +127,15 @@ class MomentOutOfRange(InvalidInput):
     code = "moment_out_of_range"
     vi = "thời điểm {got} nằm ngoài phạm vi lịch"
     en = "moment {got} is outside the range of the calendar"
+
+
+def typed(*kinds: type[Any]) -> Callable[[Any, attrs.Attribute[Any], Any], None]:
+    """Hold a field to a type, or to one of several (validator của attrs). Raises WrongType, which names the field."""
+
+    def check(_value: Any, field: attrs.Attribute[Any], given: Any) -> None:
+        expect(given, *kinds, name=field.name)
+
+    return check
 
 
 def hidden(value: object) -> str:
@@ -272,8 +282,8 @@ class Citation:
 
     @classmethod
     def parse(cls, text: str, instruments: Mapping[str, Instrument]) -> Citation:
-        """Read a short citation. Raises InvalidCitation; KeyError where the instrument is unknown."""
-        found = _CITATION.fullmatch(text.strip())
+        """Read a short citation. Raises InvalidCitation, WrongType; KeyError where the instrument is unknown."""
+        found = _CITATION.fullmatch(expect(text, str, name="text").strip())
         if found is None or (found["mark"] == "Đ" and not found["place"]):
             raise InvalidCitation(text=text)
         instrument = instruments[found["number"]]

@@ -14,10 +14,9 @@ from enum import StrEnum
 from typing import Any, Self
 
 import attrs
-from attrs.validators import instance_of, optional
 
-from vngov.basis import Lang, Text
-from vngov.errors import InvalidInput
+from vngov.basis import Lang, Text, typed
+from vngov.errors import InvalidInput, expect
 
 __all__ = [
     "Duration",
@@ -124,7 +123,7 @@ class Duration:
     """
 
     amount: int | Decimal = attrs.field(converter=_amount)
-    unit: TimeUnit = attrs.field(validator=instance_of(TimeUnit))
+    unit: TimeUnit = attrs.field(validator=typed(TimeUnit))
 
     def __repr__(self) -> str:
         return f"Duration({self.amount}, TimeUnit.{self.unit.name})"
@@ -145,8 +144,10 @@ class Duration:
 
     @classmethod
     def find(cls, text: str) -> tuple[Self, ...]:
-        """Find every duration in a running text, in order; an empty tuple where there is none."""
-        return tuple(cls._read(found) for found in _DURATION.finditer(unicodedata.normalize("NFC", text)))
+        """Find every duration in a running text, in order; an empty tuple where there is none. Raises WrongType."""
+        return tuple(
+            cls._read(found) for found in _DURATION.finditer(unicodedata.normalize("NFC", expect(text, str, name="text")))
+        )
 
     @classmethod
     def _read(cls, found: re.Match[str]) -> Self:
@@ -207,8 +208,8 @@ class SameDay:
     `cutoff` is local time; a moment exactly at the cut-off is still in time. Without a cut-off, `late` says the outermost day.
     """
 
-    cutoff: time | None = attrs.field(validator=optional(instance_of(time)))
-    late: Late = attrs.field(kw_only=True, validator=instance_of(Late))
+    cutoff: time | None = attrs.field(validator=typed(time, type(None)))
+    late: Late = attrs.field(kw_only=True, validator=typed(Late))
 
     def text(self, lang: Lang = "vi") -> str:
         head = "the same day" if lang == "en" else "trong ngày"
@@ -266,7 +267,7 @@ class ReceivedAfter:
     Unlike `SameDay` it moves the start of a limit of any length (Nghị định 63/2024/NĐ-CP Đ7).
     """
 
-    cutoff: time = attrs.field(validator=instance_of(time))
+    cutoff: time = attrs.field(validator=typed(time))
     limit: Limit
 
     def text(self, lang: Lang = "vi") -> str:

@@ -34,6 +34,9 @@ class AmountNotPositive(InvalidInput):
     vi = "số ngày phải là số nguyên từ 1 trở lên, nhận được {got!r}"
     en = "the number of days must be a whole number of at least 1, got {got!r}"
 
+    def __init__(self, got: object) -> None:
+        super().__init__(got=got if isinstance(got, int | float | type) else type(got))
+
 
 class DatesOutOfOrder(InvalidInput):
     """An end before its start (ngày cuối trước ngày đầu)."""

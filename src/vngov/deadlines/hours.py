@@ -12,6 +12,7 @@ import attrs
 
 from vngov.basis import VN_TIME
 from vngov.deadlines.errors import InvalidHours
+from vngov.errors import expect
 
 __all__ = ["OfficeHours", "Session"]
 
@@ -22,13 +23,18 @@ _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
 
 
 def _by_weekday(_instance: object, _attribute: attrs.Attribute[Any], days: Mapping[int, tuple[Session, ...]]) -> None:
-    for weekday, sessions in days.items():
-        if weekday not in range(7):
+    for weekday, sessions in expect(days, Mapping, name="by_weekday").items():
+        if expect(weekday, int, name="by_weekday") not in range(7):
             raise InvalidHours(got=weekday)
         _in_order(_instance, _attribute, sessions)
 
 
 def _in_order(_instance: object, _attribute: attrs.Attribute[Any], sessions: tuple[Session, ...]) -> None:
+    for session in expect(sessions, tuple, list, name="sessions"):
+        if len(expect(session, tuple, list, name="sessions")) != len(("from", "to")):
+            raise InvalidHours(got=type(session))
+        for hour in session:
+            expect(hour, time, name="sessions")
     empty = any(start >= end for start, end in sessions)
     crossing = any(end > start for (_, end), (start, _) in pairwise(sessions))
     if not sessions or empty or crossing:

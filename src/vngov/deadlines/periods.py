@@ -16,6 +16,7 @@ from vngov.deadlines.due_dates import by_fact, due_on
 from vngov.deadlines.last_day import compute
 from vngov.deadlines.steps import Step, StepKind
 from vngov.durations import Limit
+from vngov.errors import expect
 from vngov.law import NATIONAL, Fact, Key, Law
 
 __all__ = ["Cycle", "Period", "period", "periods"]
@@ -122,14 +123,18 @@ def period(cycle: Cycle, *, on: date, law: Law = NATIONAL) -> Period:
     """Give the reporting period in which an event of the day `on` falls (kỳ báo cáo của một ngày).
 
     Raises NoRule before 2019-03-12, when only local regimes existed; statistical reports follow calendar months instead.
+    Raises WrongType for what is no cycle.
     """
+    expect(cycle, Cycle, name="cycle")
     cut = law.at(checked_date(on))[_CUT_DAY[cycle]]
     shifted = add_months(on.replace(day=1), 1) if on.day >= cut.value else on
     return _build(cycle, shifted.year, (shifted.month - 1) // cycle.months + 1, law)
 
 
 def periods(cycle: Cycle, year: int, *, law: Law = NATIONAL) -> tuple[Period, ...]:
-    """Give all periods of a reporting year, in order; the law on the last day of each governs it. Raises NoRule."""
+    """Give all periods of a reporting year, in order; the law on the last day of each governs it. Raises NoRule, WrongType."""
+    expect(cycle, Cycle, name="cycle")
+    expect(year, int, name="year")
     return tuple(_build(cycle, year, index, law) for index in range(1, 12 // cycle.months + 1))
 
 

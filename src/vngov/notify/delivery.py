@@ -110,10 +110,12 @@ class Delivery:
                     hopeless = hopeless or error
             if hopeless is not None:
                 raise hopeless
-        except NotYet as error:
-            return attrs.evolve(parcel, due=now + self._backoff.put_off(now - parcel.posted), error=type(error).__name__)
         except Exception as error:
-            dead = isinstance(error, Undeliverable) or attempt >= self._backoff.attempts
+            # A plugin that was asked on the way may say so as well.
+            cause = error.__cause__ if isinstance(error, PluginFailed) else error
+            if isinstance(cause, NotYet):
+                return attrs.evolve(parcel, due=now + self._backoff.put_off(now - parcel.posted), error=type(cause).__name__)
+            dead = isinstance(cause, Undeliverable) or attempt >= self._backoff.attempts
             state = ParcelState.DEAD if dead else ParcelState.WAITING
             due = now if dead else now + self._backoff.after(attempt)
             return attrs.evolve(parcel, state=state, attempts=attempt, due=due, error=_told(error, carrier))

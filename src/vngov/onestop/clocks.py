@@ -7,6 +7,7 @@ from typing import Any
 
 from vngov.deadlines import Clock, ClockEvent, ClockState, Deadline, Duration, DurationWithoutUnit, Limit, WorkCalendar
 from vngov.deadlines.days import day_of
+from vngov.errors import expect
 from vngov.law import NATIONAL, Fact, Law
 from vngov.onestop.model import Action, Dossier, Event, Figure, Promised, Stage, Status
 
@@ -21,6 +22,7 @@ def clock(
     The clock has not started before acceptance. Raises NoRule where the law of the day of reception sets no limit,
     ClockRefused, MissingCalendar.
     """
+    expect(dossier, Dossier, name="dossier")
     calendar = calendar or WorkCalendar.national(law=law)
     events = tuple(_clock_events(dossier, law))
     if limit is None:
@@ -37,6 +39,7 @@ def promised(dossier: Dossier, *, calendar: WorkCalendar | None = None, law: Law
     None before the clock starts, while it is paused and while papers are awaited. Raises what `clock` raises, and
     InvalidDuration for a commitment that cannot be read.
     """
+    expect(dossier, Dossier, name="dossier")
     if not any(event.counts_from for event in dossier.events) or _awaits(dossier):
         return None
     published, unread = _published(dossier.published)

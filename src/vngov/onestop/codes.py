@@ -43,9 +43,9 @@ class CodeScheme(StrEnum):
     CENTRAL = "central"
 
 
-def is_agency(text: str) -> bool:
+def is_agency(text: object) -> bool:
     """Tell whether a text is the electronic id of a body (mã định danh điện tử): "H37.23.05", "H37.DN.001"."""
-    return len(text) <= _AGENCY_LENGTH and bool(_UNIT.fullmatch(text) or _OLD_UNIT.fullmatch(text))
+    return isinstance(text, str) and len(text) <= _AGENCY_LENGTH and bool(_UNIT.fullmatch(text) or _OLD_UNIT.fullmatch(text))
 
 
 def checked_agency(value: object) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from vngov.basis import Text, checked_moment
+from vngov.errors import expect
 from vngov.law import Fact, Law
 from vngov.onestop.model import Action, Dossier, Event, Status
 from vngov.rules import Finding, Findings, Refused, Severity
@@ -53,6 +54,7 @@ def articles(fact: Fact[Any]) -> str:
 
 def moment(dossier: Dossier, at: datetime) -> datetime:
     """The moment in local time, not before what happened last."""
+    expect(dossier, Dossier, name="dossier")
     at = checked_moment(at)
     if dossier.events and at < dossier.events[-1].at:
         raise Refused(Findings((Finding("onestop.order", Severity.ERROR, "$.events", ORDER),)))

@@ -5,14 +5,14 @@ A dossier never loses anything: what happens to it is one more event, and status
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
 import attrs
 
-from vngov.basis import VN_TIME, Certainty, Lang, Text, hidden, weakest
+from vngov.basis import VN_TIME, Certainty, Lang, Text, hidden, typed, weakest
 from vngov.errors import expect, expect_text
 from vngov.onestop.codes import DossierCode
 from vngov.people import fold
@@ -140,18 +140,11 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-def _of(*kinds: type[Any]) -> Callable[[Any, attrs.Attribute[Any], Any], None]:
-    def check(_record: Any, field: attrs.Attribute[Any], value: Any) -> None:
-        expect(value, *kinds, name=field.name)
-
-    return check
-
-
 def _says_something(_record: Any, field: attrs.Attribute[Any], value: Any) -> None:
     expect_text(value, name=field.name)
 
 
-_text_if_any = _of(str, type(None))
+_text_if_any = typed(str, type(None))
 
 
 @attrs.frozen(kw_only=True)
@@ -292,14 +285,14 @@ class Filing:
     ("4 giờ làm việc"), `with_verification` that the whole limit with verification applies. Raises WrongType.
     """
 
-    procedure: str = attrs.field(validator=_of(str))
-    applicant: Applicant = attrs.field(validator=_of(Applicant))
-    subject: str = attrs.field(repr=hidden, validator=_of(str))
+    procedure: str = attrs.field(validator=typed(str))
+    applicant: Applicant = attrs.field(validator=typed(Applicant))
+    subject: str = attrs.field(repr=hidden, validator=typed(str))
     matter: str | None = attrs.field(default=None, repr=hidden, validator=_text_if_any)
-    channel: FilingChannel = attrs.field(default=FilingChannel.COUNTER, validator=_of(FilingChannel))
+    channel: FilingChannel = attrs.field(default=FilingChannel.COUNTER, validator=typed(FilingChannel))
     papers: tuple[GivenPaper, ...] = attrs.field(default=(), validator=_papers)
-    conditions: Mapping[str, bool] = attrs.field(factory=dict, validator=_of(Mapping))
-    filed_at: datetime | None = attrs.field(default=None, validator=_of(datetime, type(None)))
+    conditions: Mapping[str, bool] = attrs.field(factory=dict, validator=typed(Mapping))
+    filed_at: datetime | None = attrs.field(default=None, validator=typed(datetime, type(None)))
     appointed: date | None = None
     competent: str | None = None
     commitment: str | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from vngov.basis import Text, unique, weakest
+from vngov.errors import expect
 from vngov.law import NATIONAL, Law
 from vngov.onestop.model import Dossier, Filing, FilingChannel, GivenPaper
 from vngov.onestop.procedures import How, NeededPaper, Procedure, procedure
@@ -41,8 +42,9 @@ def needed_papers(
 ) -> tuple[tuple[NeededPaper, bool | None], ...]:
     """Give the papers that may be needed on a day (thành phần hồ sơ), each with True, or None where it is not known.
 
-    What the circumstances of the filing exclude is left out. Raises NoProcedure.
+    What the circumstances of the filing exclude is left out. Raises WrongType, NoProcedure.
     """
+    expect(filing, Filing, Dossier, name="filing")
     found = procedure(filing.procedure, on=on, procedures=procedures)
     asked = ((paper, _needed(paper, filing)) for paper in found.papers if paper.asked_on(on))
     return tuple((paper, needed) for paper, needed in asked if needed is not False)
@@ -55,8 +57,9 @@ def completeness(
 
     A missing paper is an error; a circumstance that is not known is to be established and never counts as in order. What the
     office itself looks up in a database is not asked for, but the number by which it does so has to be stated. Raises
-    NoProcedure, NoRule.
+    WrongType, NoProcedure, NoRule.
     """
+    expect(filing, Filing, Dossier, name="filing")
     procedures = tuple(procedures) if procedures is not None else None
     version = procedure(filing.procedure, on=on, procedures=procedures).version(on)
     once = law.at(on)["onestop.supplement.reception_requests_max"]

@@ -14,6 +14,7 @@ import attrs
 
 from vngov.basis import VN_TIME, Certainty, Text, checked_moment, weakest
 from vngov.deadlines import WorkCalendar, due
+from vngov.errors import expect
 from vngov.law import NATIONAL, Fact, Law, NoRule
 from vngov.onestop import grounds
 from vngov.onestop.clocks import promised
@@ -59,6 +60,7 @@ def receive(
     the receiving unit, `agency` its electronic id. Raises Refused for a channel that is not lawful that day, NoProcedure,
     NoRule, InvalidCode and WrongType for no electronic id.
     """
+    expect(filing, Filing, name="filing")
     at = checked_moment(at)
     checked_agency(agency)
     procedures = tuple(procedures) if procedures is not None else None

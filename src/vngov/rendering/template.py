@@ -11,6 +11,7 @@ from typing import Any, overload
 import attrs
 
 from vngov.basis import Certainty, Text
+from vngov.errors import expect
 from vngov.rendering.errors import TemplateMissing, WrongPaper
 
 __all__ = ["PaperTemplate", "at_least_one", "in_capitals", "one_of"]
@@ -53,12 +54,14 @@ def in_capitals(text: str) -> str: ...
 @overload
 def in_capitals(text: None) -> None: ...
 def in_capitals(text: str | None) -> str | None:
-    """Write in capitals (viết IN HOA), with marks composed; None stays None.
+    """Write in capitals (viết IN HOA), with marks composed; None stays None. Raises WrongType.
 
     >>> in_capitals("Nguyễn Thị Đào")
     'NGUYỄN THỊ ĐÀO'
     """
-    return None if text is None else unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).upper())
+    if text is None:
+        return None
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", expect(text, str, name="text")).upper())
 
 
 def at_least_one(paper: Any, field: attrs.Attribute[Any], value: Sized) -> None:

@@ -65,8 +65,8 @@ _VERDICT_LABEL = {
 _PATH = re.compile(r"\$(?:\.[a-z_][a-z0-9_]*|\[\d{1,6}\])*")
 
 
-def _is_path(_finding: Any, _field: Any, value: str) -> None:
-    if _PATH.fullmatch(value) is None:
+def _is_path(_finding: Any, _field: Any, value: Any) -> None:
+    if not isinstance(value, str) or _PATH.fullmatch(value) is None:
         raise InvalidPath()
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import attrs
 
+from vngov.basis import checked_date
 from vngov.units.errors import InvalidUnitCode, InvalidUnitId
 
 __all__ = ["UnitId", "checked_code"]
@@ -33,8 +34,10 @@ class UnitId:
 
     @classmethod
     def of(cls, code: str, start: date) -> UnitId:
-        """Make an id of its two parts. Raises InvalidUnitId."""
-        return cls(f"{code}@{start}")
+        """Make an id of its two parts. Raises InvalidUnitId, DateExpected."""
+        if not isinstance(code, str):
+            raise InvalidUnitId(got=code)
+        return cls(f"{code}@{checked_date(start)}")
 
     def __str__(self) -> str:
         return f"{self.code}@{self.start}"

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from vngov.basis import checked_date
+from vngov.errors import expect
 from vngov.units.errors import UncertainUnit, UnknownSuccessor, UnknownUnit
 from vngov.units.ids import UnitId
 from vngov.units.kinds import Level
@@ -49,8 +51,10 @@ def read_place(text: str, *, on: date, units: UnitList | None = None) -> Place:
     """Read a place as clerks type it (đọc địa chỉ): "xa Hai Yen, huyen Cao Loc, Lang Son", "thôn Cốc Tranh - xã Công Sơn".
 
     The commune is sought by the names of `on` first and by those before 1 July 2025 then; the names of district and province
-    beside it tell communes of one name apart. What stays open stays open: `candidates`, and no unit.
+    beside it tell communes of one name apart. What stays open stays open: `candidates`, and no unit. Raises WrongType.
     """
+    expect(text, str, name="text")
+    checked_date(on)
     listed = units if units is not None else _national()
     written = " ".join(unicodedata.normalize("NFC", text).split())
     parts = [part for part in _PARTS.split(written) if part]
@@ -67,9 +71,10 @@ def read_place(text: str, *, on: date, units: UnitList | None = None) -> Place:
 def units_on(unit: str | UnitId, day: date, *, units: UnitList | None = None) -> tuple[AdminUnit, ...]:
     """Give the units that have the territory of a unit on a day (đơn vị hiện quản lý địa bàn); itself where it still stands.
 
-    Raises InvalidUnitId, UnknownUnit, UnknownSuccessor, UncertainUnit.
+    Raises InvalidUnitId, UnknownUnit, UnknownSuccessor, UncertainUnit, WrongType, DateExpected.
     """
-    return _holders(str(unit), day, units if units is not None else _national())
+    expect(unit, UnitId, str, name="unit")
+    return _holders(str(unit), checked_date(day), units if units is not None else _national())
 
 
 @lru_cache(maxsize=4096)
