@@ -177,6 +177,27 @@ class LosesTheTail(Sound):
         return again
 
 
+@caught_by("what_was_erased_stays_erased_when_the_store_is_opened_again")
+class BringsBackWhatWasErased(Sound):
+    """As a store does that is put together again from what was written, without what was taken away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: dict[tuple[int, int], tuple[bytes, bytes]] = {}
+
+    @contextmanager
+    def write(self, *, unit: str, actor: str, at: datetime, why: str) -> Iterator[Tx]:
+        with super().write(unit=unit, actor=actor, at=at, why=why) as tx:
+            yield tx
+        self.written |= self.kept.tables.parts
+
+    def reopened(self) -> Sound:
+        again = BringsBackWhatWasErased()
+        again.kept.tables = self.kept.tables.copied()
+        again.kept.tables.parts = dict(self.written)
+        return again
+
+
 @caught_by("numbers_run_from_one_in_each_book_without_a_gap")
 class DoublesANumber(Sound):
     class through(Through):

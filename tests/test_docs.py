@@ -30,6 +30,7 @@ PAGES = (
     "docs/rules.md",
     "docs/errors.md",
     "docs/plugins.md",
+    "docs/notify.md",
     "docs/reliability.md",
     "docs/testing.md",
     "docs/people.md",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime, timedelta
@@ -14,6 +16,7 @@ from uuid import UUID
 
 import pytest
 
+import vngov.notify
 from vngov.basis import VN_TIME
 from vngov.hooks import ContributionRefused, hookimpl
 from vngov.notify import (
@@ -28,6 +31,7 @@ from vngov.notify import (
     NotYet,
     Outcome,
     ParcelState,
+    Undeliverable,
 )
 from vngov.office.plugins import Plugins
 from vngov.records import RecordFormat
@@ -184,6 +188,57 @@ def test_the_text_of_a_failure_is_not_kept_for_it_may_name_people(store: Store) 
     Delivery(store, [Recorder(failures=1)]).round(NOW)
     (parcel,) = store.parcels(ParcelState.WAITING)
     assert "example.invalid" not in repr(parcel)
+
+
+class Refuser(Recorder):
+    """A channel that knows that trying again would not help."""
+
+    def send(self, notice: Delivered) -> None:
+        raise Undeliverable(notifier=self.name, why="550")
+
+
+def test_what_cannot_be_delivered_lies_dead_at_once_and_can_be_revived(store: Store) -> None:
+    post(store, "k1")
+    delivery = Delivery(store, [Refuser()])
+    assert delivery.round(NOW) == Outcome(dead=1)
+    (dead,) = delivery.dead()
+    assert (dead.attempts, dead.error) == (1, "Undeliverable")
+    delivery.revive(dead, NOW + MINUTE)
+    assert Delivery(store, [Recorder()]).round(NOW + MINUTE) == Outcome(sent=1)
+
+
+def test_the_other_channels_of_a_topic_get_what_one_cannot_deliver(store: Store) -> None:
+    after, failing = Recorder(name="after"), Recorder(name="failing", failures=1)
+    post(store, "k1")
+    assert Delivery(store, [Refuser(), after]).round(NOW) == Outcome(dead=1)
+    assert [one.key for one in after.got] == ["k1"]
+    post(store, "k2")
+    assert Delivery(store, [Refuser(), failing]).round(NOW) == Outcome(failed=1), "what may still pass is tried again"
+    assert Delivery(store, [Refuser(), failing]).round(NOW + MINUTE) == Outcome(dead=1)
+    assert [one.key for one in failing.got] == ["k2"]
+
+
+def test_mail_and_web_are_loaded_by_who_sends_with_them() -> None:
+    asked = "import sys, vngov.notify; print({'smtplib', 'ssl', 'httpx'} & sys.modules.keys())"
+    assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("name", vngov.notify.__all__)
+def test_every_name_of_the_layer_opens_and_is_documented(name: str) -> None:
+    assert getattr(vngov.notify, name).__doc__
+
+
+def test_a_name_that_the_layer_does_not_have_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="nothing_like_this"):
+        vngov.notify.nothing_like_this  # noqa: B018
+
+
+def test_a_notice_has_one_identity_at_every_attempt_and_no_other_has_it() -> None:
+    one = Delivered("u", "t", "k", {}, NOW, 1)
+    assert one.identity == Delivered("u", "t", "k", {"a": 1}, NOW + MINUTE, 7).identity
+    others = [Delivered(*names, {}, NOW, 1) for names in (("u", "t", "l"), ("u", "s", "k"), ("v", "t", "k"), ("ut", "", "k"))]
+    assert len({one.identity, *(other.identity for other in others)}) == 5
+    assert len(one.identity) == 32
 
 
 def test_topics_choose_their_channels_and_a_topic_without_one_waits(store: Store) -> None:

@@ -10,7 +10,7 @@ import attrs
 from vngov.basis import checked_moment
 from vngov.errors import VngovError
 from vngov.hooks import PluginFailed, PluginWrongType, place_of
-from vngov.notify.notifier import Delivered, Notifier, NotYet, checked_notifiers
+from vngov.notify.notifier import Delivered, Notifier, NotYet, Undeliverable, checked_notifiers
 from vngov.storage.port import Parcel, ParcelState, Store
 
 __all__ = ["Backoff", "Delivery", "NoNotifier", "Outcome"]
@@ -62,7 +62,8 @@ class Delivery:
 
     A parcel is marked after it was handed over: a crash in between sends it again, under the same key. A failure is kept by the
     name of its error and its place in the plugin, never by its text, which may hold personal data. NotYet is no failure. A
-    notice goes to its channels in their order, and to all of them again after one has raised.
+    notice goes to its channels in their order, and to all of them again after one has raised. One that a channel calls
+    Undeliverable is dead at once; the other channels of its topic have had it.
 
     Raises NotifierInvalid, NotifierTwice.
     """
@@ -100,15 +101,21 @@ class Delivery:
         notice = parcel.notice
         delivered = Delivered(parcel.unit, notice.topic, notice.key, notice.body, parcel.posted, attempt)
         carrier: Notifier | None = None
+        hopeless: Undeliverable | None = None
         try:
             for carrier in self._carriers(notice.topic):
-                carrier.send(delivered)
+                try:
+                    carrier.send(delivered)
+                except Undeliverable as error:
+                    hopeless = hopeless or error
+            if hopeless is not None:
+                raise hopeless
         except Exception as error:
             # A plugin that was asked on the way may say so as well.
             cause = error.__cause__ if isinstance(error, PluginFailed) else error
             if isinstance(cause, NotYet):
                 return attrs.evolve(parcel, due=now + self._backoff.put_off(now - parcel.posted), error=type(cause).__name__)
-            dead = attempt >= self._backoff.attempts
+            dead = isinstance(cause, Undeliverable) or attempt >= self._backoff.attempts
             state = ParcelState.DEAD if dead else ParcelState.WAITING
             due = now if dead else now + self._backoff.after(attempt)
             return attrs.evolve(parcel, state=state, attempts=attempt, due=due, error=_told(error, carrier))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -31,11 +30,7 @@ class FileNotifier:
     def send(self, notice: Delivered) -> None:
         """Write the file. Raises OSError."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        identity = hashlib.sha256("\0".join((notice.unit, notice.topic, notice.key)).encode()).hexdigest()
-        whole = self.folder / f"{identity[:32]}.json"
-        content = dump_json(
-            {"unit": notice.unit, "topic": notice.topic, "key": notice.key, "body": dict(notice.body), "posted": notice.posted}
-        )
+        whole = self.folder / f"{notice.identity}.json"
         part = whole.with_suffix(f".{os.getpid()}.part")
-        part.write_text(content, encoding="utf-8")
+        part.write_text(dump_json(notice.to_data()), encoding="utf-8")
         part.replace(whole)

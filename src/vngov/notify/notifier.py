@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
@@ -11,7 +12,17 @@ import attrs
 from vngov.basis import Text
 from vngov.errors import InvalidInput, VngovError
 
-__all__ = ["Delivered", "NotYet", "Notifier", "NotifierInvalid", "NotifierTwice", "checked_notifiers", "fault_of"]
+__all__ = [
+    "Delivered",
+    "NotDelivered",
+    "NotYet",
+    "Notifier",
+    "NotifierInvalid",
+    "NotifierTwice",
+    "Undeliverable",
+    "checked_notifiers",
+    "fault_of",
+]
 
 
 class NotifierInvalid(InvalidInput, TypeError):
@@ -28,6 +39,29 @@ class NotifierTwice(InvalidInput):
     code = "notifier_twice"
     vi = "hai kênh thông báo cùng tên {notifier!r}"
     en = "two notifiers have the name {notifier!r}"
+
+
+class NotDelivered(VngovError):
+    """A notice that was not handed over (thông báo chưa gửi được); it is tried again.
+
+    `why` is a reply code or the name of an error, never what was sent or to whom.
+    """
+
+    code = "not_delivered"
+    vi = "kênh {notifier} chưa gửi được: {why}"
+    en = "notifier {notifier} did not deliver: {why}"
+
+
+class Undeliverable(NotDelivered):
+    """A notice that no repetition would deliver (thông báo không thể gửi): it lies dead at once, visibly.
+
+    A channel raises it where the fault is in this notice: no such address, content that is refused. What is wrong with the
+    channel itself (a wrong password, a server that is down) is no such case: it will be mended, and the notices go out then.
+    """
+
+    code = "undeliverable"
+    vi = "kênh {notifier} không thể gửi, gửi lại cũng vậy: {why}"
+    en = "notifier {notifier} cannot deliver, and trying again would not help: {why}"
 
 
 class NotYet(VngovError):
@@ -55,13 +89,23 @@ class Delivered:
     posted: datetime
     attempt: int
 
+    @property
+    def identity(self) -> str:
+        """Give 32 hexadecimal digits that are the same at every attempt and differ between notices (mã nhận diện)."""
+        return hashlib.sha256("\0".join((self.unit, self.topic, self.key)).encode()).hexdigest()[:32]
+
+    def to_data(self) -> dict[str, Any]:
+        """Give what a receiver is told: the same at every attempt."""
+        return {"unit": self.unit, "topic": self.topic, "key": self.key, "body": dict(self.body), "posted": self.posted}
+
 
 @runtime_checkable
 class Notifier(Protocol):
     """A channel (kênh thông báo): file, e-mail, SMS, Zalo, a web hook.
 
     `name` identifies it, `topics` are those it carries ("*" = all). `send` returns when the notice has been handed over and
-    raises whatever went wrong otherwise, or NotYet; it is called outside every transaction, at least once a notice.
+    raises whatever went wrong otherwise: `Undeliverable` where trying again would not help, `NotYet` where the other side
+    needs time. It is called outside every transaction, at least once a notice.
     """
 
     @property

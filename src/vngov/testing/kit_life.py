@@ -139,6 +139,15 @@ class LifeTests(Kit):
                     value = column.value(attrs.evolve(kept, number=1))
                     assert tx.count(REGISTER, Where.eq(column.name, value)) == 1, column.name
 
+    def test_what_was_erased_stays_erased_when_the_store_is_opened_again(self, store: Store) -> None:
+        needs(store, Capability.DURABLE)
+        self.keep(store, "a", act(child=Person(HIDDEN)))
+        self.erase(store, "a")
+        again = self.again(store)
+        assert self.got(again, "a").erased
+        assert self.got(again, "a", as_of=MORNING).erased
+        self.assert_clean(again)
+
     def test_the_chain_still_verifies_after_an_erasure(self, store: Store) -> None:
         for n in range(3):
             self.keep(store, f"{n}", act(), hours=n)
