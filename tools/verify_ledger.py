@@ -79,7 +79,7 @@ def read_export(path: str) -> tuple[Any, list[bytes], list[Any]]:
             whole.update(line)
     need(end, "bản xuất bị cắt ở cuối · the end of the export is cut off")
     need(gone <= erased or not start["personal"], "thiếu phần cá nhân, không có mục xóa · personal parts gone without erasure")
-    need(not kept & erased, "phần cá nhân đã xóa lại có mặt · a personal part that was erased is back")
+    need(not (kept & erased if start["personal"] else kept), "thừa phần cá nhân · a personal part that was erased is there")
     print(f"✓ {start['stream']!r}, {start['unit']!r}: {len(hashes)} mục nguyên vẹn · {len(hashes)} entries, the chain is whole")
     print(f"  {len(gone)} bản ghi không có phần cá nhân, {len(erased)} đã xóa · records without personal part, of them erased")
     return start, hashes, seals
