@@ -152,6 +152,17 @@ def test_a_chain_that_was_changed_is_not_sealed_and_that_is_an_answer(url: str, 
     assert verify(tmp_path / "export.jsonl")[0] == 1
 
 
+def test_an_export_that_could_not_be_finished_is_taken_away_again(url: str, tmp_path: Path) -> None:
+    store = SqlStore(url, kinds=KINDS)
+    with store._cursor("BEGIN IMMEDIATE") as cursor:
+        cursor.execute("UPDATE ledger_state SET content = ? WHERE seq = 3 AND part = 0", (b"\xff",))
+    store.close()
+    code, out, err = run("export", url, STREAM, tmp_path / "export.jsonl")
+    assert (code, out) == (1, "")
+    assert "entry 3" in err
+    assert not (tmp_path / "export.jsonl").exists()
+
+
 @signing
 def test_a_key_as_openssl_writes_it_signs_and_is_not_kept(url: str, tmp_path: Path) -> None:
     from cryptography.hazmat.primitives.asymmetric import ed25519, rsa

@@ -127,6 +127,9 @@ def test_a_range_passes_under_the_seal_of_that_range(keep: Keep) -> None:
     assert verify(path, "--against", keep("seal.json", sealed(store, first=3, last=6)))[0] == 0
     assert verify(path, "--against", keep("part.json", sealed(store, first=4, last=5)))[0] == 0
     assert verify(path, "--against", keep("whole.json", sealed(store)))[0] == 1
+    for wrong in ({"root": b"\1" * 32}, {"first": 4}, {"head": b"\1" * 32}, {"last": 5}):
+        changed = attrs.evolve(sealed(store, first=3, last=6), **wrong)
+        assert verify(path, "--against", keep("wrong.json", changed))[0] == 1
 
 
 def test_printed_anchors_and_sheets_of_heads_are_held_against_an_export(keep: Keep) -> None:
@@ -184,6 +187,34 @@ def test_every_byte_that_was_changed_is_found_also_when_the_checksum_was_made_to
             continue
         flipped = mended(CONTENT[:place] + bytes([CONTENT[place] ^ 1 << bit]) + CONTENT[place + 1 :])
         assert verify(keep("export.jsonl", flipped), "--against", seal)[0] == 1, place
+
+
+def test_the_same_content_in_another_form_is_not_an_export(keep: Keep) -> None:
+    seal = keep("seal.json", sealed(CHANGED))
+    for old, new in (
+        (b'{"c_open"', b'{ "c_open"'),
+        (b'"personal":null}', b'"personal":1,"personal":null}'),
+        (b"\n{", b"\n\n{"),
+    ):
+        other = mended(CONTENT.replace(old, new, 1))
+        assert other != CONTENT
+        assert verify(keep("export.jsonl", other), "--against", seal)[0] == 1
+
+
+def test_a_chain_passed_off_as_another_is_found_without_anything_from_elsewhere(keep: Keep) -> None:
+    changes = (
+        (UNIT.encode(), OTHER_UNIT.encode()),
+        (b'"stream":"kit.register/2026"', b'"stream":"kit.register/2025"'),
+        (b'"first":1', b'"first":2'),
+    )
+    for old, new in changes:
+        assert verify(keep("export.jsonl", mended(CONTENT.replace(old, new, 1))))[0] == 1
+    lines = list(export_chain(Endless(3, previous=b"\1" * 32), UNIT, STREAM))
+    lines[0] = lines[0].replace(GENESIS.hex().encode(), b"01" * 32)
+    content = mended(b"".join(lines))
+    assert verify(keep("headless.jsonl", content))[0] == 1
+    sound = b"".join(export_chain(Endless(3), UNIT, STREAM))
+    assert verify(keep("sound.jsonl", sound))[0] == 0
 
 
 def test_removed_doubled_and_moved_lines_are_found(keep: Keep) -> None:
@@ -259,6 +290,8 @@ def test_a_changed_proof_or_seal_does_not_pass(keep: Keep) -> None:
     ]
     for one in wrong:
         assert verify(keep("proof.json", one), "--against", keep("seal.json", seal))[0] == 1
+    larger = attrs.evolve(seal, last=40)
+    assert verify(keep("proof.json", attrs.evolve(proof, last=40)), "--against", keep("seal.json", larger))[0] == 1
     for one in (attrs.evolve(seal, root=b"\1" * 32), attrs.evolve(seal, first=2), attrs.evolve(seal, unit=OTHER_UNIT)):
         assert verify(keep("proof.json", proof), "--against", keep("seal.json", one))[0] == 1
 
@@ -289,7 +322,9 @@ def test_a_signature_is_held_to_the_key_that_is_given(keep: Keep) -> None:
     code, told = verify(path, "--against", signed, "--key", signer.key.hex())
     assert code == 0
     assert "the signature fits" in told
-    assert verify(path, "--against", signed, "--key", other.key.hex())[0] == 1
+    code, told = verify(path, "--against", signed, "--key", other.key.hex())
+    assert code == 1
+    assert "with another key" in told
     forged = attrs.evolve(seal, by="chair-2")
     assert verify(path, "--against", keep("forged.json", forged), "--key", signer.key.hex())[0] == 1
     assert verify(path, "--against", keep("bare.json", sealed(store)), "--key", signer.key.hex())[0] == 1
@@ -362,9 +397,10 @@ def test_what_the_store_does_not_hold_cannot_be_exported() -> None:
             exported(store, first=first, last=last)
 
 
-def test_an_entry_that_cannot_be_read_is_named() -> None:
+@pytest.mark.parametrize("content", [b"\xff", "chữ", 7])
+def test_an_entry_that_cannot_be_read_is_named(content: Any) -> None:
     store = office()
-    store.tables.parts[2, 0] = (b"\0" * 16, b"\xff")
+    store.tables.parts[2, 0] = (b"\0" * 16, content)
     with pytest.raises(StoreBroken, match="entry 2"):
         exported(store)
 
@@ -378,12 +414,13 @@ class Endless:
 
     length: int
     content: bytes = b'"' + b"x" * 1000 + b'"'
+    previous: bytes = GENESIS
 
     def heads(self) -> tuple[Anchor, ...]:
         return ()
 
     def chain(self, unit: str, stream: str) -> Iterator[Row]:
-        entropy, previous = random.Random(1), GENESIS
+        entropy, previous = random.Random(1), self.previous
         for n in range(1, self.length + 1):
             made = Sealed.of(Parts(self.content, self.content), entropy.randbytes)
             header = header_bytes(

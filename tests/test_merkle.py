@@ -100,6 +100,7 @@ def test_a_path_is_that_of_the_definition_and_holds_for_its_own_leaf_only(conten
     assert not verify_inclusion(leaves[index], index, len(leaves), (*path, root), root)
     assert not verify_inclusion(leaves[index], index, len(leaves), path[:-1], root) or not path
     assert not verify_inclusion(leaves[index], index, len(leaves), path, sha(root))
+    assert not verify_inclusion(leaves[index], index, 4 * len(leaves) + 1, path, root)
 
 
 @given(CONTENTS, st.data())
@@ -116,6 +117,7 @@ def test_growth_is_proved_as_in_the_definition_and_nothing_else_is(contents: lis
     assert not verify_consistency(old, old_root, new, new_root, (*path, new_root))
     assert not verify_consistency(new + 1, new_root, new, new_root, path)
     assert not verify_consistency(0, EMPTY_ROOT, new, new_root, path)
+    assert not verify_consistency(old, old_root, 4 * new + 1, new_root, path)
     if path:
         place = data.draw(st.integers(0, len(path) - 1))
         assert not verify_consistency(old, old_root, new, new_root, (*path[:place], sha(path[place]), *path[place + 1 :]))
