@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 import orjson
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -257,6 +258,36 @@ def test_a_chain_is_read_as_of_one_moment_while_others_write(tmp_path: Path) -> 
         tx.add(REGISTER, "later", act())
     assert [first.position, *(row.position for row in rows)] == [1, 2, 3]
     assert sealed(store).last == 4
+    store.close()
+
+
+def test_in_a_hosts_transaction_a_chain_left_half_read_undoes_nothing(tmp_path: Path) -> None:
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'host.db'}")
+    SqlStore(engine, kinds=KINDS)
+    with engine.connect() as connection:
+        store = SqlStore(connection, kinds=KINDS)
+        for n in (1, 2):
+            with store.write(unit=UNIT, actor="a", at=MORNING, why="") as tx:
+                tx.add(REGISTER, f"act-{n}", act())
+        rows = store.chain(UNIT, STREAM)
+        assert next(rows).position == 1
+        with store.write(unit=UNIT, actor="a", at=MORNING, why="") as tx:
+            tx.add(REGISTER, "act-3", act())
+        del rows
+        assert sealed(store).last == 3
+        connection.commit()
+    engine.dispose()
+
+
+def test_inside_a_unit_of_work_only_what_is_committed_is_sealed(tmp_path: Path) -> None:
+    store = SqlStore(f"sqlite:///{tmp_path / 'office.db'}", kinds=KINDS)
+    with store.write(unit=UNIT, actor="a", at=MORNING, why="") as tx:
+        tx.add(REGISTER, "act-1", act())
+    with store.write(unit=UNIT, actor="a", at=MORNING, why="") as tx:
+        tx.add(REGISTER, "act-2", act())
+        tx.flush()
+        assert sealed(store).last == 1
+    assert sealed(store).last == 2
     store.close()
 
 

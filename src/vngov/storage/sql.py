@@ -212,14 +212,15 @@ class SqlStore:
     def chain(self, unit: str, stream: str) -> Iterator[Row]:
         """Give the entries of one chain as they stand, by position, all of one moment; memory stays flat.
 
-        A store in memory is gone through at the first step. Raises StoreBroken, StoreBusy.
+        In memory, or joined to a host, all of it is read at the first step: a chain left half read keeps nothing open there.
+        Raises StoreBroken, StoreBusy, WorkOpen, HostClosed.
         """
 
         def rows() -> Iterator[Row]:
             with self._cursor(READING) as cursor:
                 yield from reading.chain(self, cursor, unit, stream)
 
-        yield from list(rows()) if self._alone else rows()
+        yield from list(rows()) if self._alone or self._host is not None else rows()
 
     def verify(self, anchors: Iterable[Anchor] = (), *, projections: bool = True) -> Verification:
         """Check every chain, every part, every head and every projection; memory stays flat.
