@@ -201,6 +201,42 @@ def test_the_same_content_in_another_form_is_not_an_export(keep: Keep) -> None:
         assert verify(keep("export.jsonl", other), "--against", seal)[0] == 1
 
 
+def test_a_hash_in_capitals_is_not_an_export(keep: Keep) -> None:
+    lines = CONTENT.splitlines(keepends=True)
+    erased = json.loads(lines[2])
+    assert erased["personal"] is None
+    lines[2] = lines[2].replace(erased["c_personal"].encode(), erased["c_personal"].upper().encode())
+    assert verify(keep("export.jsonl", mended(b"".join(lines))))[0] == 1
+
+
+@pytest.mark.parametrize("change", [{"entries": 3}, {"entries": 5}, {"head": "01" * 32}, {"root": "01" * 32}, {"more": 1}])
+def test_an_end_that_does_not_fit_is_found(change: dict[str, Any], keep: Keep) -> None:
+    *lines, end = CONTENT.splitlines(keepends=True)
+    told = json.loads(end)
+    assert told["entries"] == 4
+    other = orjson.dumps(told | change, option=orjson.OPT_SORT_KEYS) + b"\n"
+    assert verify(keep("export.jsonl", b"".join(lines) + other))[0] == 1
+
+
+def test_a_second_seal_and_an_entry_after_the_seal_are_found(keep: Keep) -> None:
+    start, *entries, seal, end = exported(CHANGED, seal=sealed(CHANGED)).splitlines(keepends=True)
+    assert verify(keep("export.jsonl", mended(b"".join([start, *entries, seal, end]))))[0] == 0
+    for lines in (
+        [start, *entries, seal, seal, end],
+        [start, *entries[:-1], seal, entries[-1], end],
+        [start, seal, *entries, end],
+    ):
+        assert verify(keep("export.jsonl", mended(b"".join(lines))))[0] == 1
+
+
+def test_an_open_part_that_is_gone_is_found(keep: Keep) -> None:
+    store = office()
+    del store.tables.parts[2, 0]
+    code, told = verify(keep("export.jsonl", exported(store)))
+    assert code == 1
+    assert "#2 thiếu phần mở" in told
+
+
 def test_a_chain_passed_off_as_another_is_found_without_anything_from_elsewhere(keep: Keep) -> None:
     changes = (
         (UNIT.encode(), OTHER_UNIT.encode()),
