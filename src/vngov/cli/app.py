@@ -14,6 +14,7 @@ from vngov import __version__
 from vngov.basis import VN_TIME, dump_json, to_json
 from vngov.cli import views
 from vngov.cli.ledger import ledger_app, list_plugins
+from vngov.cli.seals import add_commands
 from vngov.cli.shared import AsJson, Lang, Language, answering
 from vngov.deadlines import OfficeHours, WorkCalendar
 from vngov.deadlines import due as compute_due
@@ -31,6 +32,7 @@ app = typer.Typer(
 law_app = typer.Typer(help="Tra cứu quy định. / Look up facts of law.", no_args_is_help=True)
 app.add_typer(law_app, name="law")
 app.add_typer(ledger_app, name="ledger")
+add_commands(ledger_app)
 app.command("plugins")(list_plugins)
 
 

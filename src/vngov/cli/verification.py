@@ -23,7 +23,15 @@ from vngov.office.plugins import Plugins
 from vngov.storage import Anchor, Fault, Store, StoreBroken
 from vngov.storage.schema import Tables
 
-__all__ = ["NoDatabase", "NoLedger", "UnreadableAnchors", "UrlExpected", "tell_plugins", "tell_verification"]
+__all__ = [
+    "NoDatabase",
+    "NoLedger",
+    "UnreadableAnchors",
+    "UrlExpected",
+    "standing_store",
+    "tell_plugins",
+    "tell_verification",
+]
 
 _MAGIC = b"SQLite format 3\0"
 _PROVED = Text("đã chứng minh đến", "proved up to")
@@ -152,6 +160,12 @@ def _opened(plugins: Plugins, url: str) -> Store:
         if isinstance(error.__cause__, StoreBroken):
             raise error.__cause__ from None
         raise
+
+
+def standing_store(url: str) -> Store:
+    """Open the store that stands at a URL; none is made. Raises NoLedger, StoreBroken, NoStoreForUrl, and plugins' errors."""
+    _must_stand(url)
+    return _opened(Plugins.load(), url)
 
 
 def _must_stand(url: str) -> None:

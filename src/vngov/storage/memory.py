@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import attrs
@@ -150,6 +151,13 @@ class MemoryStore:
         return tuple(
             Anchor(unit, stream, head.position, head.hash) for (unit, stream), head in sorted(self.tables.heads.items())
         )
+
+    def chain(self, unit: str, stream: str) -> Iterator[Row]:
+        """Give the entries of one chain as they stand, by position."""
+        tables = self.tables
+        rows = [row for row in tables.ledger if row[1:3] == (unit, stream)]
+        for seq, *identity in sorted(rows, key=itemgetter(3)):
+            yield Row(tables.parts.get((seq, 0)), tables.parts.get((seq, 1)), *identity)
 
     def verify(self, anchors: Iterable[Anchor] = (), *, projections: bool = True) -> Verification:
         """Check every chain, every part and every look-up table."""

@@ -18,7 +18,7 @@ from vngov.storage.port import Anchor, Change, Fault, FaultKind, ParcelState
 if TYPE_CHECKING:
     from vngov.storage.sql import SqlStore
 
-__all__ = ["changes", "reindex", "verify"]
+__all__ = ["chain", "changes", "reindex", "verify"]
 
 _BATCH = 1_000
 
@@ -90,6 +90,14 @@ def verify(
         if projections:
             yield from _projections(store, names, cursor)
         yield from _notices(names, cursor)
+
+
+def chain(store: SqlStore, cursor: NamedCursor, unit: str, stream: str) -> Iterator[Row]:
+    """Give the entries of one chain as they stand, by position."""
+    columns = f"{_ENTRY}, o.salt, o.content, p.salt, p.content"
+    query = f"{_Names(store).entries(columns)} WHERE l.unit = ? AND l.stream = ? ORDER BY l.position"
+    cursor.execute(query, (unit, stream))
+    yield from map(_row, _rows(cursor))
 
 
 def _file(cursor: NamedCursor) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ from vngov.records import Kind, Op, Where, to_column
 from vngov.records.where import checked_limit
 from vngov.storage import reading
 from vngov.storage.asking import Shape, beyond, bound, condition, leading
+from vngov.storage.audit import Row
 from vngov.storage.batch import Batch, Context, Head, checked_text, context_of, moment_text
 from vngov.storage.buffer import BufferedTx, Loaded
 from vngov.storage.engine import BUSY_SECONDS, NamedCursor, naming_failures, open_engine
@@ -207,6 +208,19 @@ class SqlStore:
         with self._cursor(READING) as cursor:
             rows = cursor.execute(f"SELECT unit, stream, position, hash FROM {name} ORDER BY unit, stream").fetchall()
         return tuple(Anchor(*row) for row in rows)
+
+    def chain(self, unit: str, stream: str) -> Iterator[Row]:
+        """Give the entries of one chain as they stand, by position, all of one moment; memory stays flat.
+
+        In memory, or joined to a host, all of it is read at the first step: a chain left half read keeps nothing open there.
+        Raises StoreBroken, StoreBusy, WorkOpen, HostClosed.
+        """
+
+        def rows() -> Iterator[Row]:
+            with self._cursor(READING) as cursor:
+                yield from reading.chain(self, cursor, unit, stream)
+
+        yield from list(rows()) if self._alone or self._host is not None else rows()
 
     def verify(self, anchors: Iterable[Anchor] = (), *, projections: bool = True) -> Verification:
         """Check every chain, every part, every head and every projection; memory stays flat.
