@@ -31,6 +31,7 @@ PAGES = (
     "docs/errors.md",
     "docs/plugins.md",
     "docs/notify.md",
+    "docs/proof.md",
     "docs/reliability.md",
     "docs/testing.md",
     "docs/people.md",
