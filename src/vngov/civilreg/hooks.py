@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 import attrs
 
 from vngov.civilreg.model import Birth, Official
-from vngov.hooks import Choose, Manager, hookspec
+from vngov.hooks import Choose, hookspec
 from vngov.people import PersonalId
 
 __all__ = [
@@ -17,8 +17,6 @@ __all__ = [
     "IdentityAnswer",
     "IdentityQuery",
     "RegisterOfRecord",
-    "identity",
-    "register_of_record",
 ]
 
 
@@ -68,9 +66,10 @@ class CivilregSockets(Protocol):
         ...     @hookimpl
         ...     def vngov_identity(self, query):
         ...         return IdentityAnswer(None)
+        >>> from vngov.hooks import Manager
         >>> manager = Manager([CivilregSockets])
         >>> manager.register(Population())
-        >>> identity(manager, IdentityQuery("k", "06220@2025-07-01", birth=None))
+        >>> manager.choose(IDENTITY, query=IdentityQuery("k", "06220@2025-07-01", birth=None)).value
         IdentityAnswer(personal_id=None)
         """
         ...
@@ -92,9 +91,10 @@ class CivilregSockets(Protocol):
         ...     @hookimpl
         ...     def vngov_register_of_record(self, kind):
         ...         return self if kind == "birth" else None
+        >>> from vngov.hooks import Manager
         >>> manager = Manager([CivilregSockets])
         >>> manager.register(Ministry())
-        >>> register_of_record(manager, "death") is None
+        >>> manager.choose(REGISTER_OF_RECORD, kind="death") is None
         True
         """
         ...
@@ -102,15 +102,3 @@ class CivilregSockets(Protocol):
 
 IDENTITY: Choose[IdentityAnswer] = Choose("vngov_identity", IdentityAnswer)
 REGISTER_OF_RECORD: Choose[RegisterOfRecord] = Choose("vngov_register_of_record", RegisterOfRecord)
-
-
-def identity(manager: Manager, query: IdentityQuery) -> IdentityAnswer | None:
-    """Ask the population database; None where no plugin answers. Raises PluginFailed, PluginWrongType."""
-    chosen = manager.choose(IDENTITY, query=query)
-    return chosen.value if chosen is not None else None
-
-
-def register_of_record(manager: Manager, kind: str) -> RegisterOfRecord | None:
-    """Give the register of record; None where no plugin has one. Raises PluginFailed, PluginWrongType."""
-    chosen = manager.choose(REGISTER_OF_RECORD, kind=kind)
-    return chosen.value if chosen is not None else None

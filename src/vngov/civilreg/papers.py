@@ -42,7 +42,32 @@ def _stripped(text: str | None) -> str | None:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class BirthCertificatePaper:
+class _People:
+    """What every paper on a birth says of child, mother and father, as written; those of the parents are years of birth."""
+
+    child_name: str | None = _capitals()
+    born: str | None = None
+    born_in_words: str | None = None
+    sex: str | None = None
+    ethnicity: str | None = None
+    nationality: str | None = None
+    born_at: str | None = None
+    home_place: str | None = None
+    personal_id: str | None = None
+    mother_name: str | None = None
+    mother_born: str | None = None
+    mother_ethnicity: str | None = None
+    mother_nationality: str | None = None
+    mother_residence: str | None = None
+    father_name: str | None = None
+    father_born: str | None = None
+    father_ethnicity: str | None = None
+    father_nationality: str | None = None
+    father_residence: str | None = None
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class BirthCertificatePaper(_People):
     """What stands on a birth certificate (giấy khai sinh), in the order of khoản 1 Điều 14 Luật Hộ tịch 2014.
 
     The child's name and the agencies are printed in capitals, whatever was given. `blank_number` is the number of the
@@ -54,25 +79,6 @@ class BirthCertificatePaper:
     parent_agency: str | None = _capitals()
     blank_number: str | None = attrs.field(default=None, converter=_stripped)
     number: str | None = None
-    child_name: str | None = _capitals()
-    born: str | None = None
-    born_in_words: str | None = None
-    sex: str | None = None
-    ethnicity: str | None = None
-    nationality: str | None = None
-    born_at: str | None = None
-    home_place: str | None = None
-    personal_id: str | None = None
-    mother_name: str | None = None
-    mother_born: str | None = None
-    mother_ethnicity: str | None = None
-    mother_nationality: str | None = None
-    mother_residence: str | None = None
-    father_name: str | None = None
-    father_born: str | None = None
-    father_ethnicity: str | None = None
-    father_nationality: str | None = None
-    father_residence: str | None = None
     declarant_name: str | None = None
     declarant_paper: str | None = None
     registered_at: str | None = None
@@ -82,7 +88,7 @@ class BirthCertificatePaper:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class BirthExtractPaper:
+class BirthExtractPaper(_People):
     """What stands on a copy of the extract of a birth (trích lục khai sinh, bản sao).
 
     `number` is written whole ("12/TLKS-BS"), `place_and_date` too; `entry_number` and `registered_on` are those of the entry.
@@ -92,25 +98,6 @@ class BirthExtractPaper:
     parent_agency: str | None = _capitals()
     number: str | None = None
     place_and_date: str | None = None
-    child_name: str | None = _capitals()
-    born: str | None = None
-    born_in_words: str | None = None
-    sex: str | None = None
-    ethnicity: str | None = None
-    nationality: str | None = None
-    born_at: str | None = None
-    home_place: str | None = None
-    personal_id: str | None = None
-    mother_name: str | None = None
-    mother_born: str | None = None
-    mother_ethnicity: str | None = None
-    mother_nationality: str | None = None
-    mother_residence: str | None = None
-    father_name: str | None = None
-    father_born: str | None = None
-    father_ethnicity: str | None = None
-    father_nationality: str | None = None
-    father_residence: str | None = None
     registered_at: str | None = None
     entry_number: str | None = None
     registered_on: str | None = None
@@ -154,30 +141,11 @@ class BirthRefusalPaper:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class BirthBookEntry:
+class BirthBookEntry(_People):
     """One entry of the register of births as a row of a printed list (một việc trong sổ đăng ký khai sinh)."""
 
     number: str
     registered_on: str
-    child_name: str | None = _capitals()
-    sex: str | None = None
-    born: str | None = None
-    born_in_words: str | None = None
-    born_at: str | None = None
-    ethnicity: str | None = None
-    nationality: str | None = None
-    home_place: str | None = None
-    personal_id: str | None = None
-    mother_name: str | None = None
-    mother_born: str | None = None
-    mother_ethnicity: str | None = None
-    mother_nationality: str | None = None
-    mother_residence: str | None = None
-    father_name: str | None = None
-    father_born: str | None = None
-    father_ethnicity: str | None = None
-    father_nationality: str | None = None
-    father_residence: str | None = None
     declarant_name: str | None = None
     declarant_paper: str | None = None
     declarant_relation: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from vngov.basis import Certainty, Citation, Text, checked_date, unique, weakest
@@ -130,6 +130,15 @@ class UnitList:
         if not edges:
             raise UnknownSuccessor(unit=_named(row), id=row.id, day=day, why=_ended(row, span.end))
         return tuple(self._carried(edge, later) for edge in edges for later in self._next(edge).successors(day))
+
+    @cached_property
+    def days_of_names(self) -> tuple[date, ...]:
+        """The days by whose names addresses are still written (tên cũ còn dùng), latest first.
+
+        The last day of the districts, and the first day that the complete lists reach.
+        """
+        ends = [row.span.end for row in self._tables.all(Level.DISTRICT) if row.span.end is not None]
+        return (*(date.fromordinal(end.toordinal() - 1) for end in sorted(ends)[-1:]), self._tables.known().since)
 
     def formed_from(self, unit: AdminUnit) -> tuple[Succession, ...]:
         """Give the units from which a unit was formed, each on its last day. Raises UnknownPredecessor."""

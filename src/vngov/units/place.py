@@ -60,7 +60,7 @@ def read_place(text: str, *, on: date, units: UnitList | None = None) -> Place:
     written = " ".join(unicodedata.normalize("NFC", text).split())
     parts = [part for part in _PARTS.split(written) if part]
     for place, part in enumerate(parts):
-        for day in _days(on):
+        for day in _days(listed, on):
             found = _communes(listed, part, parts[place + 1 :], day)
             if len(found) == 1:
                 return Place(written, str(found[0].id))
@@ -105,16 +105,10 @@ def _holders(unit: str, day: date, listed: UnitList) -> tuple[AdminUnit, ...]:
     return tuple(step.unit for step in listed.successors(listed.of(UnitId(unit)), on=day))
 
 
-_LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)
-_FIRST_COMPLETE_LIST = date(2019, 9, 30)
-
-
-def _days(on: date) -> Iterator[date]:
+def _days(listed: UnitList, on: date) -> Iterator[date]:
     """The days by whose names a place is read: those of the day itself, then those that people still use."""
     yield on
-    for day in (_LAST_DAY_OF_DISTRICTS, _FIRST_COMPLETE_LIST):
-        if day < on:
-            yield day
+    yield from (day for day in listed.days_of_names if day < on)
 
 
 def _communes(listed: UnitList, part: str, around: list[str], day: date) -> list[AdminUnit]:

@@ -13,6 +13,7 @@ from vngov.civilreg.competence import QUESTIONS as UNIT_QUESTIONS
 from vngov.civilreg.competence import competence
 from vngov.civilreg.model import BirthFiling, Declarant, Evidence, Life, ParentRole, Relation, Residence, Residing
 from vngov.civilreg.rules.samples import DAY, FILING, FOUNDLING, with_child, with_parent
+from vngov.civilreg.rules.spans import CIRCULAR, COMMUNES, LAW, NEXT_LAW
 from vngov.errors import VngovError
 from vngov.law import Key
 from vngov.people import PartialDate, Sex
@@ -21,16 +22,13 @@ from vngov.units import Place, units_on
 
 __all__ = ["RULES"]
 
-_SINCE = date(2016, 1, 1)
-_UNTIL = date(2027, 3, 1)
-
 
 @rule(
     BirthFiling,
     "civilreg.birth.evidence",
     Text("giấy tờ chứng minh việc sinh", "what proves the birth"),
     by=Governing.RECEIVED,
-    cited=Cited("60/2014/QH13 Đ16.1", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    cited=Cited("60/2014/QH13 Đ16.1", since=LAW, until=NEXT_LAW, certainty=Certainty.PRIMARY),
     says=Text(
         "phải có giấy chứng sinh; không có thì văn bản của người làm chứng; không có người làm chứng thì giấy cam đoan",
         "a birth notice is needed; without it a text of a witness; without a witness a pledge",
@@ -62,7 +60,7 @@ def evidence(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
     "civilreg.birth.content",
     Text("nội dung bắt buộc về người được khai sinh", "what the entry has to say of the child"),
     by=Governing.RECEIVED,
-    cited=Cited("60/2014/QH13 Đ14.1.a; 123/2015/NĐ-CP Đ4.1", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    cited=Cited("60/2014/QH13 Đ14.1.a; 123/2015/NĐ-CP Đ4.1", since=LAW, until=NEXT_LAW, certainty=Certainty.PRIMARY),
     says=Text("nội dung này không đúng", "this content is wrong"),
     asks=Text("nội dung này chưa được cung cấp", "this has not been given"),
     texts={
@@ -97,7 +95,7 @@ def content(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
     "civilreg.birth.others",
     Text("nội dung về cha, mẹ và người đi khai sinh", "what the entry has to say of parents and declarant"),
     by=Governing.RECEIVED,
-    cited=Cited("60/2014/QH13 Đ14.1.b; 123/2015/NĐ-CP Đ4.1", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    cited=Cited("60/2014/QH13 Đ14.1.b; 123/2015/NĐ-CP Đ4.1", since=LAW, until=NEXT_LAW, certainty=Certainty.PRIMARY),
     says=Text("họ, chữ đệm, tên để trống", "the name is empty"),
     asks=Text("nội dung này chưa được cung cấp", "this has not been given"),
     texts={
@@ -151,7 +149,7 @@ def others(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
     "civilreg.birth.place_names",
     Text("địa danh theo đơn vị hành chính hiện tại", "place names as they stand at registration"),
     by=Governing.RECEIVED,
-    cited=Cited("04/2020/TT-BTP Đ30", since=date(2020, 7, 16), until=_UNTIL, certainty=Certainty.PRIMARY),
+    cited=Cited("04/2020/TT-BTP Đ30", since=CIRCULAR, until=NEXT_LAW, certainty=Certainty.PRIMARY),
     says=Text(
         "địa chỉ ghi theo đơn vị hành chính không còn: ghi lại theo tên hiện tại",
         "the address names a unit that is gone: write it by its present name",
@@ -297,7 +295,7 @@ _CHOSEN_AMONG: Key[tuple[str, ...]] = Key("civilreg.residence.chosen_among")
     Text("thẩm quyền đăng ký", "the competent unit"),
     by=Governing.RECEIVED,
     needs=[_CHOSEN_AMONG],
-    cited=Cited("60/2014/QH13 Đ13", since=_SINCE, until=date(2025, 7, 1), certainty=Certainty.PRIMARY),
+    cited=Cited("60/2014/QH13 Đ13", since=LAW, until=COMMUNES, certainty=Certainty.PRIMARY),
     says=Text(
         "cơ quan này không có thẩm quyền đăng ký: xem nơi cư trú của cha, mẹ (nơi trẻ sinh sống, nơi tìm thấy trẻ)",
         "this unit may not register it: the residence of the parents (where the child lives or was found) decides",
@@ -335,7 +333,7 @@ _RECEIVES: Key[bool] = Key("civilreg.residence.other_commune_receives")
     Text("nộp ở xã không có thẩm quyền", "filed in a commune that is not competent"),
     by=Governing.RECEIVED,
     needs=[_CHOSEN_AMONG, _RECEIVES],
-    cited=Cited("120/2025/NĐ-CP Đ4", since=date(2025, 7, 1), until=_UNTIL, certainty=Certainty.PRIMARY),
+    cited=Cited("120/2025/NĐ-CP Đ4", since=COMMUNES, until=NEXT_LAW, certainty=Certainty.PRIMARY),
     overrides=["civilreg.birth.competent_unit"],
     says=Text(
         "xã này không có thẩm quyền đăng ký nhưng phải tiếp nhận giấy tờ và giúp nộp hồ sơ trực tuyến đến xã có thẩm quyền",

@@ -11,6 +11,7 @@ from vngov.basis import Certainty, Text
 from vngov.civilreg.model import BirthFiling, Foundling, NationalityAgreement, Parent, ParentRole, Relation, Settlement
 from vngov.civilreg.nationality import is_vietnamese, nationality_by_birth, same_country
 from vngov.civilreg.rules.samples import DAY, FATHER_UNKNOWN, FILING, FOUNDLING, NEIGHBOUR, PLACE, with_child, with_parent
+from vngov.civilreg.rules.spans import CODE, LAW, NEXT_LAW
 from vngov.deadlines import earliest
 from vngov.durations import Duration
 from vngov.law import Key
@@ -20,17 +21,13 @@ from vngov.units import Place
 
 __all__ = ["RULES"]
 
-_SINCE = date(2016, 1, 1)
-_CODE = date(2017, 1, 1)
-_UNTIL = date(2027, 3, 1)
-
 
 @rule(
     BirthFiling,
     "civilreg.birth.surname",
     Text("họ của trẻ", "the child's family name"),
     by=Governing.RECEIVED,
-    cited=Cited("91/2015/QH13 Đ26.2", since=_CODE, certainty=Certainty.PRIMARY),
+    cited=Cited("91/2015/QH13 Đ26.2", since=CODE, certainty=Certainty.PRIMARY),
     says=Text(
         "họ của trẻ phải là họ của cha hoặc họ của mẹ; chưa xác định được cha thì theo họ của mẹ",
         "the family name has to be the father's or the mother's; with the father undetermined, the mother's",
@@ -111,7 +108,7 @@ _MIXED = with_parent(ParentRole.FATHER, ethnicity=_NUNG)
     "civilreg.birth.ethnicity",
     Text("dân tộc của trẻ", "the child's ethnic group"),
     by=Governing.RECEIVED,
-    cited=Cited("91/2015/QH13 Đ29.2; 123/2015/NĐ-CP Đ15.2", since=_CODE, certainty=Certainty.PRIMARY),
+    cited=Cited("91/2015/QH13 Đ29.2; 123/2015/NĐ-CP Đ15.2", since=CODE, certainty=Certainty.PRIMARY),
     says=Text(
         "dân tộc của trẻ phải là dân tộc của cha hoặc của mẹ", "the child's group has to be the father's or the mother's"
     ),
@@ -264,7 +261,7 @@ _AN_ID = PersonalId.parse("020326001234")
     "civilreg.birth.personal_id",
     Text("số định danh cá nhân của trẻ", "the child's personal id"),
     by=Governing.RECEIVED,
-    cited=Cited("60/2014/QH13 Đ36.2", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    cited=Cited("60/2014/QH13 Đ36.2", since=LAW, until=NEXT_LAW, certainty=Certainty.PRIMARY),
     says=Text(
         "trẻ có quốc tịch nước ngoài không được cấp số định danh cá nhân", "a child of foreign nationality gets no personal id"
     ),
@@ -286,7 +283,7 @@ def _recorded(told: bool | None) -> BirthFiling:
     "civilreg.birth.foundling",
     Text("nội dung khai sinh của trẻ bị bỏ rơi", "the entry of an abandoned child"),
     by=Governing.RECEIVED,
-    cited=Cited("123/2015/NĐ-CP Đ14", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    cited=Cited("123/2015/NĐ-CP Đ14", since=LAW, until=NEXT_LAW, certainty=Certainty.PRIMARY),
     says=Text(
         "phải có biên bản của Ủy ban nhân dân hoặc công an cấp xã về việc trẻ bị bỏ rơi",
         "the commune or its police has to put on record that the child was abandoned",

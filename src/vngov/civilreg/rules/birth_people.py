@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import attrs
 
 from vngov.basis import Certainty, Text
 from vngov.civilreg.model import Authorisation, BirthFiling, Declarant, ParentRole, Relation
 from vngov.civilreg.rules.samples import DAY, FATHER_UNKNOWN, FILING, FOUNDLING, with_declarant, with_parent
+from vngov.civilreg.rules.spans import CIRCULAR, LAW, NEXT_LAW
 from vngov.durations import Duration
 from vngov.law import Key
 from vngov.rules import Cited, Example, Finding, Governing, RuleView, rule
 
 __all__ = ["RULES"]
 
-_SINCE = date(2016, 1, 1)
-_UNTIL = date(2027, 3, 1)
-_CIRCULAR = date(2020, 7, 16)
 
 _OBLIGED = frozenset(
     {Relation.FATHER, Relation.MOTHER, Relation.GRANDPARENT, Relation.RELATIVE, Relation.CAREGIVER, Relation.FACILITY}
@@ -30,7 +27,7 @@ _OBLIGED = frozenset(
     "civilreg.birth.declarant",
     Text("người đi khai sinh", "who declares the birth"),
     by=Governing.RECEIVED,
-    cited=Cited("60/2014/QH13 Đ15.1; 60/2014/QH13 Đ6", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    cited=Cited("60/2014/QH13 Đ15.1; 60/2014/QH13 Đ6", since=LAW, until=NEXT_LAW, certainty=Certainty.PRIMARY),
     says=Text(
         "người này không có trách nhiệm đi khai sinh và không có văn bản ủy quyền",
         "not one of those who have to declare, and not authorised in writing",
@@ -75,7 +72,7 @@ def declarant(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
     "civilreg.birth.authorisation",
     Text("văn bản ủy quyền đi khai sinh", "the authorisation to declare a birth"),
     by=Governing.RECEIVED,
-    cited=Cited("04/2020/TT-BTP Đ2", since=_CIRCULAR, until=_UNTIL, certainty=Certainty.PRIMARY),
+    cited=Cited("04/2020/TT-BTP Đ2", since=CIRCULAR, until=NEXT_LAW, certainty=Certainty.PRIMARY),
     says=Text(
         "văn bản ủy quyền phải được chứng thực, vì người được ủy quyền không phải ông, bà, cha, mẹ, con, vợ, chồng, "
         "anh, chị, em ruột của người ủy quyền",
@@ -114,7 +111,7 @@ def authorisation(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
     "civilreg.birth.agreed_with_parents",
     Text("thống nhất nội dung khai sinh với cha, mẹ", "contents settled with the parents"),
     by=Governing.RECEIVED,
-    cited=Cited("04/2020/TT-BTP Đ2", since=_CIRCULAR, until=_UNTIL, certainty=Certainty.PRIMARY),
+    cited=Cited("04/2020/TT-BTP Đ2", since=CIRCULAR, until=NEXT_LAW, certainty=Certainty.PRIMARY),
     says=Text(
         "người đi khai sinh không phải cha, mẹ phải thống nhất với cha, mẹ về nội dung khai sinh; cha, mẹ không thể thống nhất "
         "(đã chết, mất tích …) thì công chức xem xét",
@@ -142,7 +139,7 @@ def agreed_with_parents(filing: BirthFiling, view: RuleView) -> Iterator[Finding
     "civilreg.birth.parents",
     Text("phần ghi về cha, mẹ", "the parents' part of the entry"),
     by=Governing.RECEIVED,
-    cited=Cited("60/2014/QH13 Đ14.1.b; 123/2015/NĐ-CP Đ15", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    cited=Cited("60/2014/QH13 Đ14.1.b; 123/2015/NĐ-CP Đ15", since=LAW, until=NEXT_LAW, certainty=Certainty.PRIMARY),
     says=Text(
         "chưa xác định được thì phần ghi về cha hoặc mẹ để trống", "a parent who is not determined is left empty in the entry"
     ),
@@ -166,7 +163,7 @@ def parents(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
     Text("ghi tên cha khi cha, mẹ không đăng ký kết hôn", "entering a father who is not married to the mother"),
     by=Governing.RECEIVED,
     cited=Cited(
-        "123/2015/NĐ-CP Đ15.2; 123/2015/NĐ-CP Đ15.3; 52/2014/QH13 Đ88", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY
+        "123/2015/NĐ-CP Đ15.2; 123/2015/NĐ-CP Đ15.3; 52/2014/QH13 Đ88", since=LAW, until=NEXT_LAW, certainty=Certainty.PRIMARY
     ),
     says=Text(
         "cha, mẹ không đăng ký kết hôn: để trống phần cha, hoặc cha làm thủ tục nhận con (kết hợp trong cùng hồ sơ)",
@@ -201,7 +198,7 @@ def father_entered(filing: BirthFiling, view: RuleView) -> Iterator[Finding]:
     "civilreg.birth.surrogacy",
     Text("khai sinh cho trẻ sinh ra do mang thai hộ", "a child born by a surrogate"),
     by=Governing.RECEIVED,
-    cited=Cited("123/2015/NĐ-CP Đ16; 52/2014/QH13 Đ94", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    cited=Cited("123/2015/NĐ-CP Đ16; 52/2014/QH13 Đ94", since=LAW, until=NEXT_LAW, certainty=Certainty.PRIMARY),
     says=Text("phải có xác nhận của cơ sở y tế về việc mang thai hộ", "the facility's confirmation of the surrogacy is needed"),
     asks=Text("có xác nhận của cơ sở y tế về việc mang thai hộ không", "whether the facility has confirmed the surrogacy"),
     texts={
@@ -266,7 +263,7 @@ def mother_in_marriage(filing: BirthFiling, view: RuleView) -> Iterator[Finding]
     "civilreg.birth.recognition_in_person",
     Text("nhận con không được ủy quyền", "recognition is not left to an agent"),
     by=Governing.RECEIVED,
-    cited=Cited("04/2020/TT-BTP Đ2", since=_CIRCULAR, until=_UNTIL, certainty=Certainty.PRIMARY),
+    cited=Cited("04/2020/TT-BTP Đ2", since=CIRCULAR, until=NEXT_LAW, certainty=Certainty.PRIMARY),
     says=Text(
         "khai sinh kết hợp nhận cha, mẹ, con: cha hoặc mẹ tự nộp, không ủy quyền cho người khác",
         "a birth together with recognition is declared by a parent, not by an agent",
@@ -293,7 +290,7 @@ def recognition_in_person(filing: BirthFiling, view: RuleView) -> Iterator[Findi
     "civilreg.birth.recognition_of_living",
     Text("nhận cha, con khi người cha đã chết", "recognition by a father who has died"),
     by=Governing.RECEIVED,
-    cited=Cited("52/2014/QH13 Đ92; 52/2014/QH13 Đ101.2", since=_SINCE, until=_UNTIL, certainty=Certainty.PRIMARY),
+    cited=Cited("52/2014/QH13 Đ92; 52/2014/QH13 Đ101.2", since=LAW, until=NEXT_LAW, certainty=Certainty.PRIMARY),
     says=Text(
         "người cha đã chết: việc xác định cha, con thuộc Tòa án, cơ quan đăng ký hộ tịch không giải quyết",
         "the father has died: whose child it is, is for the court, not for the registry",
