@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -33,12 +32,8 @@ class Reason:
         return {"said": self.said, "basis": self.basis, "certainty": self.certainty}
 
 
-@lru_cache(maxsize=1024)
 def because(said: Text, cite: str, *, law: Law, certainty: Certainty = Certainty.PRIMARY) -> Reason:
-    """Make a step that stands on articles, written as in the law files: "60/2014/QH13 Đ35".
-
-    The steps are few and every filing takes them: each is made once for a law.
-    """
+    """Make a step that stands on articles, written as in the law files: "60/2014/QH13 Đ35"."""
     return Reason(said, read_citations(cite, law.instruments), certainty)
 
 
